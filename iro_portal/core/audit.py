@@ -1,0 +1,66 @@
+"""The one log: who did what, to which record, when it happened and when it was recorded."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from iro_portal.core.models import AuditEvent, AuditValue
+
+
+def record(
+    verb: str,
+    *,
+    by,
+    subject: models.Model | None = None,
+    authority_id: int | None = None,
+    happened_at: datetime | None = None,
+    from_state: str = "",
+    to_state: str = "",
+    children: Iterable[int] | None = None,
+    detail: dict[str, Any] | None = None,
+    values: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """This function will write one audit event.
+
+    `verb` is "<model>.<what>", as in "escalation.respond". `detail` holds no words and no names: keys, days and
+    counts only, since an event can never be erased. `values` (field -> [old, new]) lie beside it, erasable; the
+    event keeps their salted hash. `children` are ids of the children whom it concerns.
+    """
+    if children is None:
+        children = getattr(subject, "audited_children", list)()
+    salt, body = secrets.token_hex(16), _canonical(values or {})
+    event = AuditEvent.objects.create(
+        authority_id=authority_id or getattr(subject, "authority_id", None) or getattr(by, "authority_id", None),
+        verb=verb,
+        actor_id=getattr(by, "pk", None),
+        actor_label=str(by) if by is not None else "the system",
+        actor_role=getattr(by, "role_label", ""),
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        subject_reference=getattr(subject, "reference", "") or "",
+        children=sorted(children),
+        from_state=from_state,
+        to_state=to_state,
+        detail=detail or {},
+        values_hash=hash_of(salt, body) if values else "",
+        happened_at=happened_at or timezone.now(),
+    )
+    if values:
+        AuditValue.objects.create(event_id=event.pk, salt=salt, body=body)
+    return event
+
+
+def hash_of(salt: str, body: str) -> str:
+    """Return the SHA-256 of salt and body, in hex."""
+    return hashlib.sha256(f"{salt}{body}".encode()).hexdigest()
+
+
+def _canonical(values: dict[str, Any]) -> str:
+    return json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,64 @@
+"""Read settings from the environment, and say plainly what is wrong with one."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def flag(name: str, default: bool) -> bool:
+    """Read a yes-or-no setting; raises ImproperlyConfigured on any other word."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE | FALSE:
+        return value.strip().lower() in TRUE
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected 1 or 0.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Read a comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict:
+    """Turn postgres://user:password@host:port/name or sqlite:///PATH into Django's DATABASES entry."""
+    parts = urlparse(url)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return _postgresql(parts)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return _sqlite(unquote(parts.path)[1:])
+    raise ImproperlyConfigured(
+        f"DATABASE_URL starts with {parts.scheme + ':' if parts.scheme else 'no scheme'}; "
+        "expected postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:///PATH."
+    )
+
+
+def _postgresql(parts) -> dict:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def _sqlite(path: str) -> dict:
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    # IMMEDIATE: two deferred writers fail at once with "database is locked", whatever the timeout.
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(path)), "OPTIONS": options}

@@ -1,0 +1,36 @@
+"""The daily run: what a passed or nearing deadline brings about by itself. Safe to run twice."""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from people.models import Authority
+from reviews.commands import deem_decisions, open_missing_steps, warn_of_limits
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--on", type=day_of, metavar="DATE", help="run as on this day, 2026-11-26 (default: today)")
+
+    def handle(self, *, on: date | None, **options):
+        """Deem agreed what nobody queried in time, and warn of reviews whose last day draws near."""
+        today = timezone.localdate()
+        on = on or today
+        if on > today:
+            raise CommandError(f"{on:%d/%m/%Y} is in the future; what has not come to pass cannot be recorded.")
+        opened = sum(open_missing_steps(authority, on) for authority in Authority.objects.all())
+        deemed, warned = deem_decisions(on=on), warn_of_limits(on=on)
+        self.stdout.write(
+            f"{on:%d/%m/%Y}: {deemed} decisions deemed agreed, {warned} reviews warned of, {opened} given their steps."
+        )
+
+
+def day_of(typed: str) -> date:
+    """Read a day such as 2026-11-26; raises CommandError with what was expected."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise CommandError(f"{typed} is no day; expected one such as 2026-11-26.") from None

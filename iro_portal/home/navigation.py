@@ -1,0 +1,58 @@
+"""Where a person may go from every page: only what their roles can use."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from people.roles import Permission as P
+
+# Label, address name, and the permissions of which one is enough (none: everybody).
+PLACES = (
+    ("Home", "home", ()),
+    ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
+    ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
+    (
+        "Escalations",
+        "escalations:escalation-list",
+        (P.RAISE_ESCALATION, P.ANSWER_ESCALATION, P.OVERSEE_ESCALATIONS),
+    ),
+    ("Reports", "reports:report-list", (P.READ_FIGURES,)),
+    ("Cover", "people:cover", (P.NAME_COVER,)),
+    ("People", "people:staff-list", (P.SET_UP_PEOPLE,)),
+)
+# Pages of a place that do not lie below its address.
+BESIDE = {"people:staff-list": ("people:team-list",)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation; active where the page shown lies in it."""
+
+    label: str
+    url: str
+    active: bool
+
+
+def navigation(request: HttpRequest) -> dict:
+    """The main navigation of the signed-in person; nothing for anybody else."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "navigation": [
+            Place(label, url, active=any(is_active(each, request.path) for each in (url, *beside(name))))
+            for label, name, needed in PLACES
+            if (url := reverse(name)) and (not needed or any(user.may(permission) for permission in needed))
+        ]
+    }
+
+
+def beside(name: str) -> list[str]:
+    """The addresses, beside its own, of pages that belong to a place."""
+    return [reverse(each) for each in BESIDE.get(name, ())]
+
+
+def is_active(url: str, path: str) -> bool:
+    """Is the page shown inside this place? Home is only itself."""
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,112 @@
+"""Each role's home page: what waits for me first. Composed from the apps; no data of its own."""
+
+from datetime import timedelta
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from children.models import Child
+from escalations import desk
+from escalations.models import Escalation
+from iro_portal.core import outbox
+from iro_portal.core.models import OutboxMessage
+from iro_portal.home.first_steps import first_steps
+from people.roles import Permission, Role
+from reviews import desk as reviews_desk
+from reviews import wording
+from reviews.models import Review
+
+SOON_DAYS = 30
+
+
+def home(request):
+    """One page for whatever roles a person holds; who has one page only is taken there."""
+    viewer, now = request.user, timezone.localtime()
+    if only := _only_page(viewer):
+        return redirect(only)
+    context = {"now": now, "greeting": _greeting(now.hour), "first_name": viewer.name.split()[0]}
+    return render(request, "home/home.html", context | _sections(viewer, now.date()))
+
+
+@require_POST
+def notices_seen(request):
+    """Take what is new for a person off their home page; the notices stay on their records."""
+    outbox.mark_all_opened(by=request.user, at=timezone.now())
+    return redirect("home")
+
+
+def _only_page(viewer) -> str | None:
+    roles = viewer.duties().roles
+    if roles == {Role.COMMITTEE_OFFICER}:
+        return reverse("reports:report-list")
+    return reverse("children:child-list") if roles == {Role.BUSINESS_SUPPORT} else None
+
+
+def _sections(viewer, today) -> dict:
+    sections = {"notices": _unopened(viewer), "titles": viewer.duties().titles}
+    if viewer.may(Permission.ANSWER_ESCALATION) or len(viewer.duties().answers_for) > 1:
+        sections["to_answer"] = desk.waiting_for_answer(viewer, today)
+        sections["to_decide"] = [
+            *reviews_desk.decisions_to_answer(viewer, today),
+            *reviews_desk.steps_to_sign_off(viewer, today),
+        ]
+        sections["to_write"] = reviews_desk.steps_to_write(viewer, today)
+    if viewer.may(Permission.RAISE_ESCALATION):
+        sections |= _iro(viewer, today)
+    if viewer.may(Permission.OVERSEE_ESCALATIONS):
+        sections |= _oversight(viewer, today)
+    return sections
+
+
+def _iro(viewer, today) -> dict:
+    return {
+        "is_iro": True,
+        "mine": desk.waiting_for_owner(viewer, today),
+        "others": desk.waiting_for_others(viewer, today),
+        "drafts": desk.drafts(viewer),
+        "not_filed": desk.not_filed(viewer, today),
+        "review_tasks": reviews_desk.waiting_for_iro(viewer, today),
+        "held_up": reviews_desk.cannot_start_yet(viewer, today),
+        "reviews": _reviews(viewer, today),
+        "children": Child.objects.visible_to(viewer, today).count(),
+    }
+
+
+def _reviews(viewer, today) -> dict:
+    """Reviews that draw near: what is overdue, what is due soon, and the next few."""
+    mine = Review.objects.visible_to(viewer, today)
+    soon = mine.due_by(today + timedelta(days=SOON_DAYS))
+    nearest = soon.for_list().select_related("child", "authority")[:5]
+    return {
+        "overdue": mine.overdue(today).count(),
+        "soon": soon.count(),
+        "days": SOON_DAYS,
+        "nearest": [(row, wording.days_left(row, today)) for row in nearest],
+    }
+
+
+def _oversight(viewer, today) -> dict:
+    open_now = Escalation.objects.of(viewer.authority).open()
+    late = open_now.overdue(today).for_desk()
+    return {
+        "is_iro_manager": True,
+        "reviews": _reviews(viewer, today),
+        "first_steps": first_steps(viewer),
+        "open_count": open_now.count(),
+        "requests": desk.requests_to_raise(viewer),
+        "nobody_asked": [desk.item_of(row, today) for row in open_now.nobody_asked().for_desk()],
+        "overdue": sorted((desk.item_of(row, today) for row in late), key=lambda item: item.due_on)[:10],
+        "at_cap": desk.at_the_limit(open_now.for_desk(), today),
+    }
+
+
+def _unopened(viewer):
+    if viewer.duties().authority_id is None:
+        return []
+    return OutboxMessage.objects.filter(recipient=viewer, opened_at=None).order_by("-pk")[:8]
+
+
+def _greeting(hour: int) -> str:
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"

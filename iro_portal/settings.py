@@ -1,0 +1,166 @@
+"""Settings, all from the environment. With none set: demo mode on SQLite.
+
+DATABASE_URL          postgres://USER:PASSWORD@HOST:PORT/NAME, or sqlite:///PATH (four slashes for an absolute path)
+SECRET_KEY            required outside demo mode
+DEMO                  1: one-click sign-in, sample data, a notice on every page. Default: 1 where SECRET_KEY is not set
+DEBUG                 1: Django's debug pages. Default: 0
+ALLOWED_HOSTS         comma-separated. Default: localhost,127.0.0.1
+CSRF_TRUSTED_ORIGINS  comma-separated, with https://
+BEHIND_PROXY          1: a proxy ends HTTPS and sets X-Forwarded-Proto. Default: 0
+SECURE_HTTPS          1: secure cookies, HSTS, redirect to HTTPS. Default: 1 outside demo mode
+DATA_FOLDER           where the SQLite file, uploads and the demo's delivered notices lie. Default: var/ beside manage.py
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from iro_portal import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_FOLDER = Path(os.environ.get("DATA_FOLDER", BASE_DIR / "var"))
+
+DEMO_SECRET = "demo-only-not-a-secret"
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+DEMO = environment.flag("DEMO", default=not SECRET_KEY)
+DEBUG = environment.flag("DEBUG", default=False)
+if not DEMO and SECRET_KEY in {"", DEMO_SECRET}:
+    raise ImproperlyConfigured("SECRET_KEY is not set; outside demo mode the portal needs one of its own.")
+SECRET_KEY = SECRET_KEY or DEMO_SECRET
+
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "csp",
+    "django_filters",
+    "django_tables2",
+    "iro_portal.core",
+    "people",
+    "children",
+    "reviews",
+    "escalations",
+    "reports",
+    "exchange",
+    "iro_portal.home",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.passwords.OneTimePasswordMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "iro_portal.core.privacy.NoStoreMiddleware",
+]
+
+ROOT_URLCONF = "iro_portal.urls"
+WSGI_APPLICATION = "iro_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "iro_portal.core.context.portal",
+                "iro_portal.home.navigation.navigation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "iro_portal.core.forms.GovUkRenderer"
+
+DATABASES = {
+    "default": environment.database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_FOLDER / 'portal.sqlite3'}")
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Staff"
+LOGIN_URL = "people:sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "people:sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation." + name}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# The demo serves straight from static/, so that a bare checkout needs no collectstatic.
+STATIC_ROOT = None if DEMO else DATA_FOLDER / "static"
+WHITENOISE_USE_FINDERS = DEMO
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_FOLDER / "uploads"
+OUTBOX_FOLDER = DATA_FOLDER / "outbox"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+IMPORT_MAX_BYTES = 20 * 1024 * 1024
+
+SECURE_HTTPS = environment.flag("SECURE_HTTPS", default=not DEMO)
+SECURE_SSL_REDIRECT = SECURE_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+DJANGO_TABLES2_TEMPLATE = "partials/table.html"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,13 @@
+"""Addresses of the portal. Each app owns its own below its name."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("iro_portal.home.urls")),
+    path("people/", include("people.urls")),
+    path("children/", include("children.urls")),
+    path("escalations/", include("escalations.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("reports/", include("reports.urls")),
+    path("exchange/", include("exchange.urls")),
+]
