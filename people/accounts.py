@@ -1,0 +1,113 @@
+"""The people of an authority: the list, adding one, one person's page, their account."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from iro_portal.core.forms import GovForm
+from iro_portal.core.views import attempt
+from people import commands
+from people.models import EthnicGroup, Gender, PostHolding, Staff
+from people.permissions import can_change_duties, require
+from people.roles import Permission
+
+ON_A_PAGE = 25
+FIGURES_ONLY = (
+    "For figures about the service only: it is never shown beside a name. Leave it empty if they did not say."
+)
+
+
+class StaffForm(GovForm):
+    """Who the person is, and what figures count of them."""
+
+    name = forms.CharField(max_length=120)
+    email = forms.EmailField(
+        label="E-mail address", max_length=254, help_text="They sign in with it",
+        error_messages={"invalid": "Enter an e-mail address, for example name@council.gov.uk"},
+    )  # fmt: skip
+    ethnic_group = forms.ChoiceField(
+        label="Ethnic group (optional)", required=False, help_text=FIGURES_ONLY,
+        choices=[("", "Not recorded"), *EthnicGroup.choices],
+    )  # fmt: skip
+    gender = forms.ChoiceField(
+        label="Gender (optional)", required=False, help_text=FIGURES_ONLY,
+        choices=[("", "Not recorded"), *Gender.choices],
+    )  # fmt: skip
+
+
+def staff_list(request):
+    """Everybody of the authority, found by name or e-mail address, with the posts that they hold today."""
+    require(request.user, Permission.SET_UP_PEOPLE)
+    words = request.GET.get("q", "").strip()
+    people = Staff.objects.visible_to(request.user)
+    held = PostHolding.objects.current(timezone.localdate()).select_related("post__team")
+    people = (people.found_by(words) if words else people).prefetch_related(
+        Prefetch("holdings", queryset=held, to_attr="held_today")
+    )
+    page = Paginator(people.order_by("name", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/staff_list.html", {"page": page, "q": words})
+
+
+def staff_add(request):
+    """Add a person; their one-time password is on the page that answers, and nowhere else."""
+    require(request.user, Permission.SET_UP_PEOPLE)
+    form, password = StaffForm(request.POST or None), commands.one_time_password()
+    if form.is_valid():
+        words = {"authority": request.user.authority, "password": password, "by": request.user}
+        if staff := attempt(form, commands.add_staff, **words, **form.cleaned_data):
+            return _show_once(request, staff, password, added=True)
+    return render(request, "people/staff_add.html", {"form": form})
+
+
+def staff_detail(request, pk):
+    """One person: their account, the posts that they hold, those that they held."""
+    staff, today = _staff(request, pk), timezone.localdate()
+    holdings = staff.holdings.select_related("post__team")
+    context = {
+        "person": staff,
+        "held": holdings.not_over(today).order_by("start"),
+        "past": holdings.filter(end__lte=today).order_by("-end"),
+        "why_not": can_change_duties.why_not(staff, request.user),
+        "may_hand_over": request.user.may(Permission.HAND_OVER),
+        "today": today,
+    }
+    return render(request, "people/staff_detail.html", context)
+
+
+@require_POST
+def staff_close(request, pk):
+    """Close an account: the person is signed out at once."""
+    staff = commands.close_account(staff=_staff(request, pk), by=request.user)
+    messages.success(request, f"The account of {staff} is closed. What they did stays as it is.")
+    return redirect("people:staff-detail", pk)
+
+
+@require_POST
+def staff_reopen(request, pk):
+    """Open a closed account again."""
+    staff = commands.reopen_account(staff=_staff(request, pk), by=request.user)
+    messages.success(request, f"The account of {staff} is open again, with the posts that have not ended.")
+    return redirect("people:staff-detail", pk)
+
+
+@require_POST
+def staff_new_password(request, pk):
+    """Give a person a one-time password; it is on the page that answers, and nowhere else."""
+    password = commands.one_time_password()
+    staff = commands.new_password(staff=_staff(request, pk), password=password, by=request.user)
+    return _show_once(request, staff, password, added=False)
+
+
+def _show_once(request, staff: Staff, password: str, *, added: bool):
+    # Answered, not redirected to: a redirect would have to keep the password somewhere until the page is fetched.
+    context = {"person": staff, "password": password, "added": added}
+    return render(request, "people/staff_password.html", context)
+
+
+def _staff(request, pk) -> Staff:
+    require(request.user, Permission.SET_UP_PEOPLE)
+    return get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)

@@ -1,0 +1,71 @@
+"""What a person's posts and covers amount to on one day: read once, asked many times."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from people.roles import ANSWERING_ROLES, RAISING_ROLES, ROLE_PERMISSIONS, Permission, Role
+
+CASE_ROLES = frozenset(ANSWERING_ROLES + RAISING_ROLES)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """One person's standing on one day.
+
+    `authority_id` is None for who is no longer in service, or holds no post and covers nobody: they see nothing and do
+    nothing. `roles` and `titles` are their own. `acting_as` are ids of staff in whose place they act: themselves and
+    those whom they cover. `answers_for` adds those who delegated their answers to them. `team_paths` are the paths of
+    the teams whose children they see, their own and those of the people they cover. `contracted`: an IRO under contract
+    and not of the council's own staff, who sees no child but their own.
+    """
+
+    staff_id: int
+    authority_id: int | None
+    on: date
+    roles: frozenset[str]
+    titles: tuple[str, ...]
+    acting_as: frozenset[int]
+    answers_for: frozenset[int]
+    team_paths: tuple[str, ...]
+    contracted: bool
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles
+
+    def may(self, permission: Permission) -> bool:
+        """May any of this person's roles ever do this?"""
+        return any(permission in ROLE_PERMISSIONS[Role(role)] for role in self.roles)
+
+
+def duties_of(staff, on: date) -> Duties:
+    """Read a person's duties on a day from posts and covers: two statements, however many posts."""
+    covers = list(staff.covers_taken.current(on).values_list("absent_id", "whole"))
+    named = {staff.pk} | {absent for absent, whole in covers if whole}
+    holdings = list(staff.holdings.model.objects.current(on).filter(staff__in=named).select_related("post__team"))
+    if not any(row.staff_id == staff.pk and row.post.role in CASE_ROLES for row in holdings):
+        # A cover lapses with the post that made it possible: who does no case work stands in for nobody.
+        own = [row for row in holdings if row.staff_id == staff.pk]
+        return _from_holdings(staff, on, own, frozenset({staff.pk}), frozenset())
+    return _from_holdings(staff, on, holdings, frozenset(named), frozenset(absent for absent, _ in covers))
+
+
+def _from_holdings(staff, on, holdings, acting_as, delegators) -> Duties:
+    own = [holding for holding in holdings if holding.staff_id == staff.pk]
+    if not staff.is_active or not (own or holdings or delegators):
+        return _nothing(staff, on)
+    return Duties(
+        staff_id=staff.pk,
+        authority_id=staff.authority_id,
+        on=on,
+        roles=frozenset(holding.post.role for holding in own),
+        titles=tuple(dict.fromkeys(holding.post.title for holding in own)),
+        acting_as=acting_as,
+        answers_for=acting_as | delegators,
+        team_paths=tuple(sorted({h.post.team.path for h in holdings if h.post.sees_team_children})),
+        contracted=any(h.post.role == Role.IRO and h.employment == "contracted" for h in own),
+    )
+
+
+def _nothing(staff, on) -> Duties:
+    nobody = frozenset()
+    return Duties(staff.pk, None, on, nobody, (), nobody, nobody, (), contracted=False)

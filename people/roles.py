@@ -1,0 +1,98 @@
+"""What each role may ever do: the one grant table. Which records, and when, is decided record by record."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    SOCIAL_WORKER = "social-worker", "Social worker"
+    TEAM_MANAGER = "team-manager", "Team manager"
+    SERVICE_MANAGER = "service-manager", "Service manager"
+    HEAD_OF_SERVICE = "head-of-service", "Head of service"
+    ASSISTANT_DIRECTOR = "assistant-director", "Assistant director"
+    DIRECTOR = "director", "Director"
+    IRO = "iro", "Independent Reviewing Officer"
+    IRO_MANAGER = "iro-manager", "IRO manager"
+    BUSINESS_SUPPORT = "business-support", "Business support officer"
+    COMMITTEE_OFFICER = "committee-officer", "Committee officer"
+    INFORMATION_GOVERNANCE = "information-governance", "Information governance officer"
+    INSPECTOR = "inspector", "Inspector"
+    ADMINISTRATOR = "administrator", "System administrator"
+
+
+class Permission(models.TextChoices):
+    RAISE_ESCALATION = "raise an escalation"
+    ANSWER_ESCALATION = "answer an escalation"
+    OVERSEE_ESCALATIONS = "oversee every escalation"
+    PRAISE_GOOD_PRACTICE = "praise good practice"
+    SET_UP_LISTS = "look after protocols and reasons"
+    HAND_OVER = "hand over an IRO's work"
+    IMPORT_RECORDS = "import records"
+    SEE_ALL_CHILDREN = "see every child of the authority"
+    SEE_TEAM_CHILDREN = "see the children of a team"
+    SEE_OWN_CHILDREN = "see the children allocated to them"
+    NAME_COVER = "name a cover"
+    READ_FIGURES = "read figures"
+    READ_RECORDS_BEHIND_FIGURES = "open the records behind a figure"
+    MANAGE_ACCOUNTS = "look after accounts"
+    SET_UP_PEOPLE = "look after teams, posts and people"
+    ADD_CHILDREN = "add and change children's records"
+    ALLOCATE = "allocate a social worker or team"
+    ALLOCATE_IRO = "allocate an IRO"
+
+
+P = Permission
+_ANSWERER = frozenset(
+    {P.ANSWER_ESCALATION, P.SEE_TEAM_CHILDREN, P.NAME_COVER, P.READ_FIGURES, P.READ_RECORDS_BEHIND_FIGURES}
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.SOCIAL_WORKER: _ANSWERER - {P.READ_FIGURES, P.READ_RECORDS_BEHIND_FIGURES},
+    Role.TEAM_MANAGER: _ANSWERER,
+    Role.SERVICE_MANAGER: _ANSWERER,
+    Role.HEAD_OF_SERVICE: _ANSWERER,
+    Role.ASSISTANT_DIRECTOR: _ANSWERER,
+    Role.DIRECTOR: _ANSWERER,
+    Role.IRO: frozenset(
+        {
+            P.RAISE_ESCALATION,
+            P.PRAISE_GOOD_PRACTICE,
+            P.SEE_OWN_CHILDREN,
+            P.NAME_COVER,
+            P.READ_FIGURES,
+            P.READ_RECORDS_BEHIND_FIGURES,
+        }
+    ),
+    Role.IRO_MANAGER: frozenset(
+        {
+            P.OVERSEE_ESCALATIONS,
+            P.PRAISE_GOOD_PRACTICE,
+            P.SET_UP_LISTS,
+            P.HAND_OVER,
+            P.IMPORT_RECORDS,
+            P.SET_UP_PEOPLE,
+            P.ADD_CHILDREN,
+            P.ALLOCATE,
+            P.ALLOCATE_IRO,
+            P.SEE_ALL_CHILDREN,
+            P.NAME_COVER,
+            P.READ_FIGURES,
+            P.READ_RECORDS_BEHIND_FIGURES,
+        }
+    ),
+    Role.BUSINESS_SUPPORT: frozenset({P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE}),
+    Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES}),
+    Role.INFORMATION_GOVERNANCE: frozenset(),
+    Role.INSPECTOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SET_UP_PEOPLE}),
+}
+
+# Who can be named on a ladder to answer a stage, from the child's worker upwards.
+ANSWERING_ROLES = (
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+    Role.ASSISTANT_DIRECTOR,
+    Role.DIRECTOR,
+)
+RAISING_ROLES = (Role.IRO, Role.IRO_MANAGER)
