@@ -1,0 +1,31 @@
+"""What is done to children's records. `by=` None is an import or the operator at the keyboard."""
+
+from children.commands.allocating import allocate, end_allocation
+from children.commands.record import (
+    CHANGEABLE,
+    FOLLOWERS,
+    add_child,
+    add_child_in_care,
+    begin_care,
+    change_child,
+    end_care,
+    follow_care,
+)
+from children.commands.siblings import group_siblings, leave_siblings, open_group, set_siblings
+
+__all__ = [
+    "CHANGEABLE",
+    "FOLLOWERS",
+    "add_child",
+    "add_child_in_care",
+    "allocate",
+    "begin_care",
+    "change_child",
+    "end_allocation",
+    "end_care",
+    "follow_care",
+    "group_siblings",
+    "leave_siblings",
+    "open_group",
+    "set_siblings",
+]

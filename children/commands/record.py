@@ -1,0 +1,142 @@
+"""Who a child is, and when they are looked after."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from children.commands.allowed import check, lock
+from children.models import Child, PeriodOfCare
+from children.permissions import can_change
+from iro_portal.core import audit
+from iro_portal.core.permissions import Denied
+from iro_portal.core.references import next_reference
+from iro_portal.core.transitions import NotInOrder
+from people.models import Authority, Staff
+from people.permissions import require
+from people.roles import Permission
+
+CHANGEABLE = ("name", "date_of_birth", "sex", "ethnicity")
+
+# Apps above that keep something in step with care (reviews: what is due) put a function (period, by) here when they
+# start; it runs in the same transaction. So every path that changes care, form or import, is followed.
+FOLLOWERS: list[Callable[[PeriodOfCare, Staff | None], object]] = []
+
+
+def follow_care(period: PeriodOfCare, by: Staff | None) -> None:
+    """Run what has to be kept in step with a period of care that has just changed."""
+    for follow in FOLLOWERS:
+        follow(period, by)
+
+
+@transaction.atomic
+def add_child(
+    *,
+    authority: Authority,
+    council_id: str,
+    name: str,
+    date_of_birth: date,
+    by,
+    sex: str = "",
+    ethnicity: str = "",
+) -> Child:
+    """This function will add a child under the council's own id. Raises NotInOrder if the id is taken; Denied."""
+    _may_add(authority, by)
+    # The counter is locked from here on: of two forms with the same id, the second sees the first.
+    reference = next_reference(authority.pk, "CH")
+    if Child.objects.of(authority).filter(council_id=council_id).exists():
+        raise NotInOrder(f"A child with the id {council_id} is there already.", field="council_id")
+    child = Child.objects.create(
+        authority=authority, reference=reference, council_id=council_id, name=name,
+        date_of_birth=date_of_birth, sex=sex, ethnicity=ethnicity,
+    )  # fmt: skip
+    audit.record("child.add", by=by, subject=child, children=[child.pk])
+    return child
+
+
+@transaction.atomic
+def add_child_in_care(*, start: date, by, start_known: bool = True, **words) -> Child:
+    """This function will add a child (words as of `add_child`) and the period of care that they are in."""
+    child = add_child(by=by, **words)
+    begin_care(child=child, start=start, start_known=start_known, by=by)
+    return child
+
+
+@transaction.atomic
+def change_child(*, child: Child, by, name: str, date_of_birth: date, sex: str, ethnicity: str) -> Child:
+    """This function will correct who a child is; the council's id stays. Old and new values go to the log.
+
+    Raises NotInOrder if the child would be born after care began; Denied.
+    """
+    check(can_change, child, by)
+    first = child.periods.order_by("start").first()
+    if first and date_of_birth > first.start:
+        raise NotInOrder(f"Care began on {first.start:%d/%m/%Y}, before this day of birth.", field="date_of_birth")
+    new = dict(zip(CHANGEABLE, (name, date_of_birth, sex, ethnicity), strict=True))
+    changed = {key: [getattr(child, key), value] for key, value in new.items() if getattr(child, key) != value}
+    if not changed:
+        return child
+    for key, (_, value) in changed.items():
+        setattr(child, key, value)
+    child.save()
+    audit.record(
+        "child.change", by=by, subject=child, children=[child.pk], detail={"fields": sorted(changed)}, values=changed
+    )
+    return child
+
+
+@transaction.atomic
+def begin_care(*, child: Child, start: date, by, start_known: bool = True) -> PeriodOfCare:
+    """This function will open a period of care.
+
+    Raises NotInOrder while another is open, before the end of an earlier one, before the birth; Denied.
+    """
+    check(can_change, child, by)
+    lock(child)
+    _refuse_start(child, start)
+    period = PeriodOfCare.objects.create(
+        authority_id=child.authority_id, child=child, start=start, start_known=start_known
+    )
+    audit.record("care.begin", by=by, subject=period, children=[child.pk], detail={"start": start})
+    follow_care(period, by)
+    return period
+
+
+@transaction.atomic
+def end_care(*, child: Child, end: date, by, reason: str = "") -> PeriodOfCare:
+    """This function will end the open period of care; `end` is the first day out of care, `reason` an SSDA903 code.
+
+    Raises NotInOrder if there is none or it began later; Denied.
+    """
+    check(can_change, child, by)
+    lock(child)
+    period = child.periods.filter(end=None, kind=PeriodOfCare.Kind.CARE).first()
+    if period is None:
+        raise NotInOrder(f"{child.reference} is not looked after.")
+    if end <= period.start:
+        raise NotInOrder(f"{child.reference} came into care on {period.start:%d/%m/%Y}; give a later day.", field="end")
+    period.end, period.end_reason = end, reason
+    period.save()
+    audit.record("care.end", by=by, subject=period, children=[child.pk], detail={"end": end, "reason": reason})
+    follow_care(period, by)
+    return period
+
+
+def _may_add(authority: Authority, by: Staff | None) -> None:
+    if by is None:
+        return
+    require(by, Permission.ADD_CHILDREN)
+    if by.authority_id != authority.pk:
+        raise Denied(f"{authority} is another authority than your own.")
+
+
+def _refuse_start(child: Child, start: date) -> None:
+    earlier = child.periods.filter(kind=PeriodOfCare.Kind.CARE).order_by("-start").first()
+    if earlier and earlier.end is None:
+        raise NotInOrder(f"{child.reference} is looked after already; end that period first.")
+    if earlier and start < earlier.end:
+        raise NotInOrder(
+            f"{child.reference} was in care until {earlier.end:%d/%m/%Y}; give a later day.", field="start"
+        )
+    if start < child.date_of_birth:
+        raise NotInOrder(f"The child was born on {child.date_of_birth:%d/%m/%Y}, after this day.", field="start")

@@ -1,0 +1,86 @@
+"""Which children a person may see, and how they are found."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from iro_portal.core.search import fold
+from people.querysets import DatedQuerySet
+from people.roles import Permission
+
+
+class AllocationQuerySet(DatedQuerySet):
+    def teams(self):
+        return self.filter(kind="team")
+
+    def iros(self):
+        return self.filter(kind="iro")
+
+    def social_workers(self):
+        return self.filter(kind="social-worker")
+
+
+class ChildQuerySet(models.QuerySet):
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def visible_to(self, viewer, on: date | None = None):
+        """Children whom this person may see on a day (default: today); design section 1, need to know.
+
+        An IRO sees the children allocated to them or to an IRO whom they cover, and after a hand-over those that the
+        hand-over leaves them to finish; social workers and their managers the children of their team and of the
+        teams below it; the IRO manager and business support every child of the authority; nobody else any.
+        """
+        on = on or timezone.localdate()
+        duties = viewer.duties(on)
+        if duties.authority_id is None:
+            return self.none()
+        own = self.filter(authority_id=duties.authority_id)
+        return (
+            own
+            if duties.may(Permission.SEE_ALL_CHILDREN)
+            else own.filter(_need_to_know(self._allocations(), duties, on))
+        )
+
+    def allocated_to(self, iro_ids, on: date):
+        """Children whose IRO on a day is one of these."""
+        return self.filter(_allocated(self._allocations(), on, kind="iro", staff_id__in=iro_ids))
+
+    def _allocations(self):
+        return self.model.allocations.rel.related_model.objects
+
+    def in_care(self, on: date):
+        """Children in care on a day: start <= day < end."""
+        periods = self.model.periods.rel.related_model.objects.current(on)
+        return self.filter(Exists(periods.filter(child_id=OuterRef("pk"))))
+
+    def found_by(self, words: str):
+        """Children whose name, reference or council id holds each of these words, whatever the accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+
+def _allocated(allocations, on: date, **which) -> Q:
+    # `in`, not `exists`: where several of these stand beside one another, PostgreSQL reads each of them once only.
+    return Q(pk__in=allocations.current(on).filter(**which).values("child_id"))
+
+
+def _need_to_know(allocations, duties, on: date) -> Q:
+    rows = Q(pk__in=[])
+    if duties.may(Permission.SEE_OWN_CHILDREN) or len(duties.acting_as) > 1:
+        rows |= _allocated(allocations, on, kind="iro", staff_id__in=duties.acting_as)
+        rows |= _left_to_finish(allocations, on, duties)
+    if duties.may(Permission.SEE_TEAM_CHILDREN) or duties.team_paths:
+        rows |= _allocated(allocations, on, kind="social-worker", staff_id__in=duties.acting_as)
+        for path in duties.team_paths:
+            rows |= _allocated(allocations, on, kind="team", team__path__startswith=path)
+    return rows
+
+
+def _left_to_finish(allocations, on: date, duties) -> Q:
+    own = allocations.filter(kind="iro", staff_id=duties.staff_id, finish_by__gte=on, end__lte=on)
+    return Q(pk__in=own.values("child_id"))

@@ -1,0 +1,63 @@
+"""Where a child stands on a day: whose they are, in which team, with which brothers and sisters."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from children.models import Allocation, Child, PeriodOfCare, SiblingGroup, SiblingMembership
+from people.models import Staff, Team
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who was allocated to a child on a day; None where nobody is recorded."""
+
+    iro: Staff | None
+    social_worker: Staff | None
+    team: Team | None
+    sibling_group: SiblingGroup | None
+    period: PeriodOfCare | None
+
+
+def standings(children: list[Child], on: date) -> dict[int, Standing]:
+    """Return the standing of each child on a day, by child id: three statements, however many children."""
+    ids = [child.pk for child in children]
+    allocations = Allocation.objects.current(on).filter(child__in=ids).select_related("staff", "team")
+    held = {(row.child_id, row.kind): row.staff or row.team for row in allocations}
+    groups = _latest(ids, on, _memberships)
+    periods = _latest(ids, on, _periods)
+    return {pk: _standing(held, pk, groups.get(pk), periods.get(pk)) for pk in ids}
+
+
+def standing(child: Child, on: date) -> Standing:
+    """Return where one child stands on a day."""
+    return standings([child], on)[child.pk]
+
+
+def _standing(held, pk, membership, period) -> Standing:
+    kinds = Allocation.Kind
+    return Standing(
+        iro=held.get((pk, kinds.IRO)),
+        social_worker=held.get((pk, kinds.SOCIAL_WORKER)),
+        team=held.get((pk, kinds.TEAM)),
+        sibling_group=membership.group if membership else None,
+        period=period,
+    )
+
+
+def _memberships(ids, on):
+    return SiblingMembership.objects.current(on).filter(child__in=ids).select_related("group")
+
+
+def _periods(ids, on):
+    return PeriodOfCare.objects.current(on).filter(child__in=ids)
+
+
+def _latest(ids, on, rows) -> dict:
+    return {row.child_id: row for row in rows(ids, on)}
+
+
+def siblings(child: Child, on: date):
+    """Return the other children of the child's sibling group on a day (unnarrowed: callers add visible_to)."""
+    own = SiblingMembership.objects.current(on).filter(child=child).values("group_id")
+    others = SiblingMembership.objects.current(on).filter(group__in=own).exclude(child=child)
+    return Child.objects.filter(authority_id=child.authority_id, pk__in=others.values("child_id"))
