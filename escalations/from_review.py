@@ -1,0 +1,70 @@
+"""An escalation that begins at a blocked step of a review: filled in from it, linked both ways, told when it moves."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from escalations import notifications
+from escalations.models import Entry, Escalation, Reason, ReasonList
+from escalations.standard_reasons import StandardReason
+from escalations.timeline import write
+from iro_portal.core.dates import in_full
+from people.models import Staff
+from reviews.models import Review, WorkflowStep
+
+# The reason that a step stands for, by its key; where a council's list has exactly one such reason, it is chosen.
+REASONS = {
+    "report": StandardReason.REVIEW_PAPERS,
+    "care-plan": StandardReason.CARE_PLAN,
+    "pathway-plan": StandardReason.PATHWAY,
+}
+
+
+def filled_in(request: HttpRequest, child, reasons) -> dict:
+    """Return what the raise form begins with where it was opened from a review (?review=REV-7&step=care-plan)."""
+    rows = Review.objects.visible_to(request.user).filter(child=child)
+    review = rows.filter(reference=request.GET.get("review", "")).first()
+    if review is None:
+        return {}
+    begun = {"review": review, "source": Escalation.Source.REVIEW}
+    step = step_of(review, request.GET.get("step", ""))
+    if step is None:
+        return begun
+    return begun | {"review_step": step.stage.key, "concern": _concern(review, step)} | _reason(step, reasons)
+
+
+def step_of(review: Review | None, key: str) -> WorkflowStep | None:
+    """Return the step of a review by its key, or None."""
+    if review is None or not key:
+        return None
+    return review.steps.filter(stage__key=key).select_related("stage", "authority").first()
+
+
+def reasons_in_force(authority, on):
+    """Return the reasons from which one can be chosen on a day."""
+    return ReasonList.objects.in_force(authority, on).reasons.all()
+
+
+def say_signed_off(step: WorkflowStep, by: Staff | None, at: datetime) -> None:
+    """Write on each open escalation about a step that it is signed off, and tell its owner."""
+    words = f"{step.stage.label} of {step.review} is signed off ({in_full(step.signed_off_on)})."
+    for escalation in Escalation.objects.open().filter(review_step=step):
+        write(escalation, Entry.Kind.NOTE, by=by, at=at, words=words)
+        notifications.owner_told(escalation, "step-signed-off", f"{step.stage.label} is signed off.", by)
+
+
+def _concern(review: Review, step: WorkflowStep) -> str:
+    held = f", held on {in_full(review.held_on)}" if review.held_on else ""
+    due = f" It was due on {in_full(step.due_on)}." if step.due_on else ""
+    return (
+        f"{step.stage.label} for the review {review}{held}: {step.stands()}.{due} "
+        "The record of the review cannot be completed until it is signed off."
+    )
+
+
+def _reason(step: WorkflowStep, reasons) -> dict:
+    standard = REASONS.get(step.stage.key)
+    fitting: list[Reason] = [reason for reason in reasons if reason.standard == standard]
+    if len(fitting) != 1:
+        return {}
+    return {"reasons": [fitting[0].pk], "main_reason": fitting[0].pk}

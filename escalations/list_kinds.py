@@ -1,0 +1,106 @@
+"""The four kinds of list that an authority looks after: what each is called, how its lines read, how one begins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from escalations import commands
+from escalations.forms import lists as forms
+from escalations.models import Cause, CauseList, Outcome, OutcomeList, Protocol, ProtocolStage, Reason, ReasonList
+from escalations.standard_reasons import StandardReason
+from iro_portal.core.dated_lists import DatedList
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """`read` gives a list's lines as (words, more about it); `prefill` gives them as the form wants them."""
+
+    slug: str
+    title: str
+    one: str
+    model: type[DatedList]
+    form: type[forms.ListForm]
+    lines: type[forms.BaseLines]
+    begin: Callable
+    spec: Callable[[forms.BaseLines], dict]
+    items: Callable
+    read: Callable
+    prefill: Callable
+    remark: str = ""
+
+    def versions(self, authority, on: date) -> list[tuple[str, DatedList]]:
+        """(coming, in force or past; the list) of every version, the latest first."""
+        rows = list(self.model.objects.of(authority).order_by("-in_force_from"))
+        now = next((row for row in rows if row.in_force_from <= on), None)
+        return [("in force" if row == now else "coming" if row.in_force_from > on else "past", row) for row in rows]
+
+
+def _stages(protocol: Protocol):
+    return protocol.stages.prefetch_related("answerers")
+
+
+def _reasons(row: ReasonList):
+    return row.reasons.prefetch_related("features")
+
+
+def _read_stage(stage: ProtocolStage) -> tuple[str, str]:
+    days = f"{stage.working_days} working day{'' if stage.working_days == 1 else 's'}"
+    by = "" if stage.raised_by_role == "iro" else f"; raised by the {stage.get_raised_by_role_display()}"
+    return stage.name, f"{stage.answerer_titles}, {days} to answer{by}"
+
+
+def _read_reason(reason: Reason) -> tuple[str, str]:
+    features = ", ".join(feature.label for feature in reason.features.all())
+    counts = f"counts as “{StandardReason(reason.standard).label}”"
+    return reason.label, f"{counts}; features: {features}" if features else counts
+
+
+def _stage_line(stage: ProtocolStage) -> dict:
+    named = list(stage.answerers.all())[: forms.ANSWERERS]
+    answerers = {f"role_{place}": row.role for place, row in enumerate(named, 1)}
+    titles = {f"title_{place}": row.title for place, row in enumerate(named, 1)}
+    own = {"order": stage.rank, "label": stage.name, "working_days": stage.working_days}
+    return own | {"raised_by_role": stage.raised_by_role} | answerers | titles
+
+
+def _reason_line(reason: Reason) -> dict:
+    features = "\n".join(feature.label for feature in reason.features.all())
+    return {"key": reason.key, "label": reason.label, "standard": reason.standard, "features": features}
+
+
+def _outcome_line(outcome: Outcome) -> dict:
+    return {"key": outcome.key, "label": outcome.label}
+
+
+def _cause_line(cause: Cause) -> dict:
+    return {"label": cause.label, "inside": "yes" if cause.inside_council else "no"}
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        ListKind(
+            "ladders", "Ladders", "ladder", Protocol, forms.LadderForm,
+            forms.lines_of(forms.StageLine, forms.StageLines, blank=1), commands.begin_protocol,
+            forms.stages, _stages, _read_stage, _stage_line,
+            "An escalation keeps the ladder under which it began. Rank 0 is informal; from 1 on the stages are formal.",
+        ),
+        ListKind(
+            "reasons", "Reasons", "list of reasons", ReasonList, forms.ListForm, forms.lines_of(forms.ReasonLine),
+            commands.begin_reason_list, forms.reasons, _reasons, _read_reason, _reason_line,
+            "Change a line's wording only where it still means the same; for a new meaning, take the line off and add "
+            "another. “Counts as” lets years with different lists be compared.",
+        ),
+        ListKind(
+            "outcomes", "Outcomes", "list of outcomes", OutcomeList, forms.ListForm, forms.lines_of(forms.OutcomeLine),
+            commands.begin_outcome_list, forms.outcomes, lambda row: row.outcomes.all(), lambda item: (item.label, ""),
+            _outcome_line, "Change a line's wording only where it still means the same.",
+        ),
+        ListKind(
+            "causes", "Causes of drift", "list of causes", CauseList, forms.ListForm, forms.lines_of(forms.CauseLine),
+            commands.begin_cause_list, forms.causes, lambda row: row.causes.all(),
+            lambda item: (item.label, "inside the council" if item.inside_council else "outside the council"),
+            _cause_line,
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,190 @@
+"""Which escalations there are for a person, and what is waiting in them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from escalations.states import CLOSED, OPEN, State
+from iro_portal.core.states import StateBypassed, StatefulQuerySet
+from people.roles import Permission
+
+
+class EscalationQuerySet(StatefulQuerySet):
+    def delete(self):
+        """Only drafts go, and imports undone while nothing was built on them (design section 5)."""
+        kept = self.order_by().exclude(state=State.DRAFT).exclude(provenance="imported", version=1).first()
+        if kept is not None:
+            raise StateBypassed(f"{kept} was sent; what was sent is never deleted.")
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def sent(self):
+        """All but drafts."""
+        return self.exclude(state=State.DRAFT)
+
+    def drafts(self):
+        return self.filter(state=State.DRAFT)
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def closed(self):
+        return self.filter(state__in=CLOSED)
+
+    def raised_between(self, start: date, end: date):
+        """Sent escalations raised from `start` up to, not including, `end`."""
+        return self.sent().filter(raised_on__gte=start, raised_on__lt=end)
+
+    def with_open_record(self):
+        """Adds `open_record` (the stage record that awaits an answer) and `due_on`, its deadline."""
+        return self.annotate(
+            open_record=FilteredRelation("records", condition=Q(records__ended="")),
+            due_on=F("open_record__due_on"),
+        )
+
+    def with_main_reason(self):
+        """Adds `main_reason`, the label of the main reason."""
+        mains = self.model.reasons.rel.related_model.objects.filter(escalation=OuterRef("pk"), is_main=True)
+        return self.annotate(main_reason=Subquery(mains.values("reason__label")[:1]))
+
+    def for_desk(self):
+        """With everything that a line on a home page shows, in a number of statements that does not grow."""
+        records = self._records().objects.filter(ended="").prefetch_related("addressees__staff")
+        answered = self._records().objects.filter(ended="answered").select_related("answered_by").order_by("-pk")
+        reasons = self.model.reasons.rel.related_model.objects.filter(is_main=True).select_related("reason")
+        return self.select_related("stage", "protocol", "lead_child", "authority", "raised_by").prefetch_related(
+            Prefetch("records", records, to_attr="open_records"),
+            Prefetch("records", answered, to_attr="answered_records"),
+            Prefetch("reasons", reasons, to_attr="main_reasons"),
+            "children__child",
+            "cap_choices",
+        )
+
+    def for_overview(self, on: date):
+        """With everything that a line of the list shows, fetched for the lines shown only; the statements do not grow.
+
+        The list itself stays one table, so that a far page and a count cost what the filter costs and no more.
+        """
+        asked = self._records().addressees.rel.related_model.objects.select_related("staff")
+        records = self._records().objects.prefetch_related(Prefetch("addressees", asked), "responses")
+        reasons = self.model.reasons.rel.related_model.objects.filter(is_main=True).select_related("reason")
+        concerned = self.model.children.rel.related_model.objects.select_related("child", "team")
+        iros = self._current_iros(on).select_related("staff")
+        return self.prefetch_related(
+            "stage",
+            "raised_by",
+            Prefetch("lead_child__allocations", iros, to_attr="iro_now"),
+            Prefetch("records", records, to_attr="all_records"),
+            Prefetch("reasons", reasons, to_attr="main_reasons"),
+            Prefetch("children", concerned, to_attr="concerned"),
+        )
+
+    def by_main_reason(self):
+        """Adds `main_label`, to sort by."""
+        main = FilteredRelation("reasons", condition=Q(reasons__is_main=True))
+        return self.annotate(main=main, main_label=F("main__reason__label"))
+
+    def by_iro(self, on: date):
+        """Adds `iro_name`, the owner's, to sort by: a join, since a lookup for each of many rows is slow."""
+        current = Q(lead_child__allocations__kind="iro", lead_child__allocations__start__lte=on) & (
+            Q(lead_child__allocations__end=None) | Q(lead_child__allocations__end__gt=on)
+        )
+        iro = FilteredRelation("lead_child__allocations", condition=current)
+        return self.annotate(iro=iro, iro_name=Coalesce(F("iro__staff__name"), F("raised_by__name")))
+
+    def _current_iros(self, on: date):
+        return self._children().allocations.rel.related_model.objects.current(on).filter(kind="iro")
+
+    def owned_by_staff(self, staff_ids, on: date):
+        """Those whose owner is one of these people, found from their children, so that a long list stays quick."""
+        children = list(self._current_iros(on).filter(staff_id__in=staff_ids).values_list("child_id", flat=True))
+        nobodys = ~Exists(self._current_iros(on).filter(child_id=OuterRef("lead_child_id")))
+        return self.filter(Q(lead_child__in=children) | (Q(raised_by__in=staff_ids) & nobodys))
+
+    def overdue(self, on: date):
+        """Awaiting a response whose deadline has passed by this day."""
+        return self.filter(state=State.AWAITING_RESPONSE, records__ended="", records__due_on__lt=on)
+
+    def nobody_asked(self):
+        """Awaiting a response from nobody: no post-holder was found and no person named."""
+        records = self._records().objects.filter(escalation=OuterRef("pk"), ended="", addressees=None)
+        return self.filter(Exists(records), state=State.AWAITING_RESPONSE)
+
+    def addressed_to(self, staff_ids):
+        """Awaiting an answer from one of these people."""
+        asked = self._records().objects.filter(escalation=OuterRef("pk"), ended="", addressees__staff__in=staff_ids)
+        return self.filter(Exists(asked))
+
+    def owned_by(self, viewer, on: date | None = None):
+        """Those whose owner is this person, or an IRO whom they cover."""
+        on = on or timezone.localdate()
+        return self.filter(authority_id=viewer.authority_id).owned_by_staff(viewer.duties(on).acting_as, on)
+
+    def visible_to(self, viewer, on: date | None = None):
+        """Escalations that this person may open on a day (default: today); design section 1.
+
+        The IRO manager: all that were sent. Others: those about a child whom they may see, those whose open stage is
+        addressed to them, and those they own. Drafts: their writer, and whoever was asked to send them. Business
+        support, committee officers and administrators: none.
+        """
+        on = on or timezone.localdate()
+        duties = viewer.duties(on)
+        if duties.authority_id is None:
+            return self.none()
+        own = self.filter(authority_id=duties.authority_id)
+        if duties.may(Permission.OVERSEE_ESCALATIONS):
+            return own._overseen(duties)
+        return own.filter(self._drafts_of(duties) | (~Q(state=State.DRAFT) & self._sent_for(viewer, duties, on)))
+
+    def _overseen(self, duties):
+        """All that were sent, and the few drafts that are for them to send: named one by one, found beforehand, since
+        an "or" with a subquery would make the database look at every row of a long list."""
+        drafts = self.model.objects.filter(authority_id=duties.authority_id, state=State.DRAFT).order_by()
+        own = drafts.filter(raised_by__in=duties.acting_as)
+        requests = self.model.requests.rel.related_model.objects.filter(sent_on=None, authority_id=duties.authority_id)
+        asked = requests.filter(escalation__state=State.DRAFT).order_by()
+        some = list(own.values_list("pk", flat=True).union(asked.values_list("escalation_id", flat=True)))
+        return self.filter(~Q(state=State.DRAFT) | Q(pk__in=some)) if some else self.exclude(state=State.DRAFT)
+
+    def _drafts_of(self, duties) -> Q:
+        may_write = duties.may(Permission.RAISE_ESCALATION)
+        return Q(state=State.DRAFT, raised_by__in=duties.acting_as) if may_write else Q(pk__in=[])
+
+    def _sent_for(self, viewer, duties, on: date) -> Q:
+        # `in`, not `exists`: beside each other in an "or", PostgreSQL reads each of them once only.
+        rows = Q(pk__in=self._asked(duties).values("escalation"))
+        if duties.may(Permission.RAISE_ESCALATION) or duties.may(Permission.ANSWER_ESCALATION):
+            seen = self._children().objects.visible_to(viewer, on)
+            concerned = self.model.children.rel.related_model.objects.filter(child__in=seen)
+            rows |= Q(pk__in=concerned.values("escalation"))
+        return rows
+
+    def _asked(self, duties):
+        return self._records().objects.filter(ended="", addressees__staff__in=duties.answers_for)
+
+    def _records(self):
+        return self.model.records.rel.related_model
+
+    def _children(self):
+        return self.model._meta.get_field("lead_child").related_model
+
+
+class EscalationChildQuerySet(models.QuerySet):
+    def not_filed(self):
+        """Parts of sent escalations that are not, as they now stand, on the child's main record.
+
+        Rows that came from the council's own log, and have not been changed here since, are on its records already.
+        """
+        entries = self.model._meta.get_field("escalation").related_model.entries.rel.related_model.objects
+        said_since = entries.filter(escalation=OuterRef("escalation_id"), recorded_at__gt=OuterRef("filed_at"))
+        behind = Q(filed_version=None) | ~Q(filed_version=F("escalation__version")) | Exists(said_since)
+        from_log = ~Q(escalation__provenance="entered") & Q(escalation__version=1)
+        return self.filter(behind).exclude(escalation__state=State.DRAFT).exclude(from_log)
