@@ -1,0 +1,66 @@
+"""Everything that is done to reviews: one verb a use case, keyword-only, actor `by=`, one transaction each."""
+
+from reviews.commands.deadlines import deem_decisions, warn_of_limits
+from reviews.commands.decisions import (
+    agree_decision,
+    check_decisions,
+    discard_decision,
+    draft_decision,
+    query_decision,
+    send_decisions,
+    settle_decision,
+)
+from reviews.commands.event import due_after, hold_review, plan_review, record_plan_updated, reschedule
+from reviews.commands.record import (
+    complete_record,
+    correct_record,
+    distribute_record,
+    lift_gate,
+    write_record,
+)
+from reviews.commands.workflow import (
+    DEFAULT_WORKFLOW,
+    FOLLOWERS,
+    StageSpec,
+    begin_workflow,
+    open_missing_steps,
+    open_steps,
+    reopen_step,
+    sign_off_step,
+    start_step,
+    submit_step,
+    take_sign_off,
+)
+
+__all__ = [
+    "DEFAULT_WORKFLOW",
+    "FOLLOWERS",
+    "StageSpec",
+    "agree_decision",
+    "begin_workflow",
+    "check_decisions",
+    "complete_record",
+    "correct_record",
+    "deem_decisions",
+    "discard_decision",
+    "distribute_record",
+    "draft_decision",
+    "due_after",
+    "hold_review",
+    "lift_gate",
+    "open_missing_steps",
+    "open_steps",
+    "plan_review",
+    "query_decision",
+    "record_plan_updated",
+    "reopen_step",
+    "reschedule",
+    "send_decisions",
+    "settle_decision",
+    "sign_off_step",
+    "start_step",
+    "submit_step",
+    "take_sign_off",
+    "warn_of_limits",
+    "write_record",
+]

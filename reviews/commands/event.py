@@ -1,0 +1,152 @@
+"""What is done to reviews: keep the due one in step with the facts, fix a day, record that it was held."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from children.models import PeriodOfCare
+from iro_portal.core.dates import in_full
+from iro_portal.core.references import next_reference
+from iro_portal.core.transitions import NotInOrder, perform
+from iro_portal.core.working_days import calendar
+from people.models import Staff
+from reviews.commands.record import begin_record
+from reviews.commands.workflow import open_steps
+from reviews.due_dates import Due, Months, next_due, participation_fits
+from reviews.models import PARTICIPATION, Review
+from reviews.models.review import rules_on
+from reviews.permissions import iro_of
+from reviews.states import ReviewState
+
+
+@transaction.atomic
+def reschedule(*, period: PeriodOfCare, by: Staff | None) -> Review | None:
+    """This function will derive every limit of a period of care anew, and return the review that stands open.
+
+    An open period gets exactly one unheld review; when care has ended, the one that stood open is cancelled.
+    """
+    rows = list(period.reviews.exclude(state=ReviewState.CANCELLED).order_by("held_on", "pk"))
+    held = [row for row in rows if row.held_on]
+    for place, row in enumerate(held):
+        _judge(row, due_after(period, [each.held_on for each in held[:place]]))
+    waiting = next((row for row in rows if row.held_on is None), None)
+    if period.end is not None:
+        return _cancel(waiting, by)
+    is_new, waiting = waiting is None, waiting or _new(period)
+    _judge(waiting, due_after(period, [row.held_on for row in held]))
+    if is_new:
+        open_steps(waiting)
+    return waiting
+
+
+@transaction.atomic
+def plan_review(*, review: Review, planned_on: date, by: Staff, why: str = "", version: int | None = None) -> Review:
+    """This function will fix the day of a review, or move it with why. The statutory limit stays what it is."""
+    if review.planned_on and review.planned_on != planned_on and not why.strip():
+        raise NotInOrder(f"It was planned for {review.planned_on:%d/%m/%Y}; say why the day is moved.")
+    if planned_on < review.period.start:
+        raise NotInOrder(f"The child came into care on {review.period.start:%d/%m/%Y}; give a later day.")
+    return perform(
+        review, "plan", by=by, version=version, planned_on=planned_on, why=why.strip(),
+        detail={"from": review.planned_on, "to": planned_on},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hold_review(
+    *,
+    review: Review,
+    held_on: date,
+    by: Staff,
+    how: str,
+    participation: str,
+    first_met_on: date | None = None,
+    spoke_alone: str = "",
+    spoke_alone_on: date | None = None,
+    chaired_by_child: str = "",
+    why_late: str = "",
+    version: int | None = None,
+) -> Review:
+    """This function will record that a review was held, judge whether it was in time, and open the next one.
+
+    The draft of its record begins, and the clocks of its decisions, its record and the plan start.
+
+    `held_on` is the day on which it was completed; of a series the first day is kept beside it. Raises NotInOrder for a
+    day in the future, before care began, or before the review before it, and for a code that does not fit the age.
+    """
+    _refuse_day(review, held_on, first_met_on or held_on)
+    _refuse_participation(review, participation, held_on)
+    held = perform(
+        review, "hold", by=by, version=version, held_on=held_on, first_met_on=first_met_on or held_on, how=how,
+        participation=participation, spoke_alone=spoke_alone, spoke_alone_on=spoke_alone_on,
+        chaired_by_child=chaired_by_child, why_late=why_late, iro=iro_of(review), detail={"held_on": held_on},
+    )  # fmt: skip
+    open_steps(held)
+    begin_record(held)
+    reschedule(period=held.period, by=by)
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
+def record_plan_updated(*, review: Review, updated_on: date, by: Staff, version: int | None = None) -> Review:
+    """This function will record the day on which the care plan was updated after a review."""
+    if review.held_on and updated_on < review.held_on:
+        raise NotInOrder(
+            f"The review was held on {in_full(review.held_on)}; give that day or a later one.", field="updated_on"
+        )
+    if updated_on > timezone.localdate():
+        raise NotInOrder(f"{in_full(updated_on)} is in the future; give the day of the update.", field="updated_on")
+    return perform(review, "update_plan", by=by, version=version, plan_updated_on=updated_on, detail={"on": updated_on})
+
+
+def due_after(period: PeriodOfCare, held: list[date]) -> Due:
+    """Return what is due in a period of care after the reviews held on these days, by the authority's rules."""
+    authority = period.child.authority
+    return next_due(
+        calendar(authority.calendar),
+        period.start,
+        held,
+        start_known=period.start_known,
+        short_breaks=period.kind == PeriodOfCare.Kind.SHORT_BREAKS,
+        counted=_months(authority, held[-1] if held else period.start),
+    )
+
+
+def _months(authority, on: date) -> Months:
+    return Months(rules_on(authority, on).months)
+
+
+def _new(period: PeriodOfCare) -> Review:
+    reference = next_reference(period.authority_id, "REV")
+    return Review(authority_id=period.authority_id, reference=reference, child=period.child, period=period)
+
+
+def _judge(review: Review, due: Due) -> None:
+    review.judge(due)
+    review.save()
+
+
+def _cancel(waiting: Review | None, by: Staff | None) -> None:
+    if waiting is not None:
+        perform(waiting, "cancel", by=by, why="The child is no longer looked after.")
+
+
+def _refuse_day(review: Review, held_on: date, first_met_on: date) -> None:
+    if held_on > timezone.localdate():
+        raise NotInOrder(f"{held_on:%d/%m/%Y} is in the future; give the day on which it was held.")
+    if first_met_on < review.period.start:
+        raise NotInOrder(f"The child came into care on {review.period.start:%d/%m/%Y}; a review cannot lie before it.")
+    before = review.period.reviews.held().order_by("-held_on").first()
+    if before and first_met_on <= before.held_on:
+        raise NotInOrder(f"The review before it was held on {before.held_on:%d/%m/%Y}; give a later day.")
+
+
+def _refuse_participation(review: Review, code: str, held_on: date) -> None:
+    if code not in dict(PARTICIPATION):
+        raise NotInOrder(f"“{code}” is no participation code; expected PN0 to PN7.")
+    if not participation_fits(code, review.child.date_of_birth, held_on):
+        age = review.child.age(held_on)
+        expected = "PN1 to PN7" if code == "PN0" else "PN0"
+        raise NotInOrder(f"{code} does not fit a child aged {age} on that day; expected {expected}.")

@@ -1,0 +1,179 @@
+"""Who may do what to a review, the steps before its record, the record and the decisions."""
+
+from django.utils import timezone
+
+from iro_portal.core.permissions import rule
+from people.models import PostHolding
+from people.permissions import roles_with, same_authority
+from people.roles import ANSWERING_ROLES, Permission, Role
+
+ELSEWHERE = "That review belongs to another authority."
+MANAGERS = tuple(role for role in ANSWERING_ROLES if role != Role.SOCIAL_WORKER)
+
+
+def iro_of(review):
+    """Return the child's IRO today, or None."""
+    return _allocated(review.child, "iro", "staff")
+
+
+def team_of(review):
+    """Return the child's team today, or None."""
+    return _allocated(review.child, "team", "team")
+
+
+def worker_of(review):
+    """Return the child's social worker today, or None."""
+    return _allocated(review.child, "social-worker", "staff")
+
+
+def manager_of(review):
+    """Return the team manager of the child's team, or of the closest team above it; None where there is none."""
+    return PostHolding.objects.holder(Role.TEAM_MANAGER, team_of(review), timezone.localdate())
+
+
+def owner_of(step):
+    """Return whose step it is today: the child's social worker, say; None where nobody is known."""
+    role, review = step.stage.owner_role, step.review
+    if role == Role.SOCIAL_WORKER:
+        return worker_of(review)
+    if role == Role.IRO:
+        return iro_of(review)
+    return PostHolding.objects.holder(role, team_of(review), timezone.localdate())
+
+
+def manages(review, staff) -> bool:
+    """Is this person, or somebody for whom they act, a manager of the child's team or of one above it?"""
+    team = team_of(review)
+    if team is None:
+        return False
+    holdings = PostHolding.objects.current(timezone.localdate()).filter(staff__in=staff.duties().acting_as)
+    return holdings.filter(post__role__in=MANAGERS, post__team__in=team.ancestor_ids()).exists()
+
+
+@rule
+def can_record(review, staff) -> str:
+    """A review is recorded by the child's IRO, their cover, or the IRO manager."""
+    if not same_authority(review, staff):
+        return ELSEWHERE
+    iro = iro_of(review)
+    if staff.duties().has(Role.IRO_MANAGER) or (iro and iro.pk in staff.duties().acting_as):
+        return ""
+    return f"{review} is recorded by {iro or 'the IRO manager'}."
+
+
+@rule
+def can_schedule(review, staff) -> str:
+    """A day is fixed by the child's IRO, the IRO manager or business support."""
+    if same_authority(review, staff) and staff.duties().has(Role.BUSINESS_SUPPORT):
+        return ""
+    return can_record.why_not(review, staff)
+
+
+@rule
+def can_date_plan(review, staff) -> str:
+    """That the care plan was updated is recorded by the social worker, a manager of the team, or who records the review."""
+    if same_authority(review, staff):
+        worker = worker_of(review)
+        if (worker and worker.pk in staff.duties().acting_as) or manages(review, staff):
+            return ""
+    return can_record.why_not(review, staff)
+
+
+@rule
+def by_the_system(review, staff) -> str:
+    """Due days follow from facts; nobody sets them by hand."""
+    return ""
+
+
+@rule
+def only_the_system(record, staff) -> str:
+    """It follows from a deadline by itself; nobody does it by hand."""
+    return "" if staff is None else f"{record} is deemed agreed by the deadline alone, never by hand."
+
+
+@rule
+def can_work_on(step, staff) -> str:
+    """A step is worked on by its owner, their cover, or a manager of the child's team."""
+    if not same_authority(step, staff):
+        return ELSEWHERE
+    owner = owner_of(step)
+    if (owner and owner.pk in staff.duties().acting_as) or manages(step.review, staff):
+        return ""
+    return f"{step} is for {owner or step.stage.get_owner_role_display().lower()} or a manager of the child’s team."
+
+
+@rule
+def can_reopen_step(step, staff) -> str:
+    """A step is reopened by a manager of the child's team, or of one above it."""
+    if not same_authority(step, staff):
+        return ELSEWHERE
+    if manages(step.review, staff):
+        return ""
+    return f"{step} is signed off and reopened by {manager_of(step.review) or 'a manager of the child’s team'}."
+
+
+@rule
+def can_sign_off(step, staff) -> str:
+    """A step is signed off by a manager of the child's team or above, and not by its author."""
+    if sentence := can_reopen_step.why_not(step, staff):
+        return sentence
+    if step.stage.two_persons and step.author_id == staff.pk:
+        return f"You submitted {step} yourself; another manager signs it off."
+    return ""
+
+
+@rule
+def can_take_from_case_system(step, staff) -> str:
+    """What the case system says is brought in by who may import records, or by the operator at the keyboard."""
+    if staff is None:
+        return ""
+    if not same_authority(step, staff):
+        return ELSEWHERE
+    if not staff.may(Permission.IMPORT_RECORDS):
+        return f"To {Permission.IMPORT_RECORDS.value} is for the {' or '.join(roles_with(Permission.IMPORT_RECORDS))}."
+    return ""
+
+
+@rule
+def can_write_record(record, staff) -> str:
+    """The record of a review and its decisions are written by the child's IRO, their cover, or the IRO manager."""
+    return can_record.why_not(record.review, staff)
+
+
+@rule
+def can_distribute(record, staff) -> str:
+    """A record is distributed by the IRO, the IRO manager or business support."""
+    return can_schedule.why_not(record.review, staff)
+
+
+@rule
+def can_lift_gate(review, staff) -> str:
+    """The gate of one review is lifted by the IRO manager alone."""
+    if not same_authority(review, staff):
+        return ELSEWHERE
+    if not staff.duties().has(Role.IRO_MANAGER):
+        return "The gate is lifted by the IRO manager, for one review at a time."
+    return ""
+
+
+@rule
+def can_answer_decision(decision, staff) -> str:
+    """A decision is agreed or queried by a manager of the child's team or of one above it."""
+    if not same_authority(decision, staff):
+        return ELSEWHERE
+    if manages(decision.review, staff):
+        return ""
+    return f"{decision} is agreed or queried by {manager_of(decision.review) or 'a manager of the child’s team'}."
+
+
+@rule
+def can_check_decision(decision, staff) -> str:
+    """Whether a decision was carried out is recorded by the IRO, the IRO manager, or a manager of the child's team."""
+    if same_authority(decision, staff) and manages(decision.review, staff):
+        return ""
+    return can_write_record.why_not(decision, staff)
+
+
+def _allocated(child, kind: str, what: str):
+    row = child.allocations.current(timezone.localdate()).filter(kind=kind).select_related(what).first()
+    return getattr(row, what) if row else None

@@ -1,0 +1,94 @@
+"""Which reviews a person may see, what is due, what is late."""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+from iro_portal.core.states import StatefulQuerySet
+from reviews.states import NOT_SIGNED_OFF, DecisionState, RecordState, ReviewState, StepState
+
+
+class ReviewQuerySet(StatefulQuerySet):
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def visible_to(self, viewer, on: date | None = None):
+        """Reviews of the children whose records this person may open."""
+        children = self.model._meta.get_field("child").related_model.objects.visible_to(viewer, on)
+        return self.filter(authority_id=viewer.authority_id, child__in=children)
+
+    def planned(self):
+        """Not held yet: one for each child in care."""
+        return self.filter(state=ReviewState.PLANNED)
+
+    def held(self):
+        return self.filter(state=ReviewState.HELD)
+
+    def due_by(self, day: date):
+        """Planned reviews whose limit lies on or before a day."""
+        return self.planned().filter(limit_on__lte=day)
+
+    def overdue(self, on: date):
+        """Planned reviews whose limit has passed."""
+        return self.planned().filter(limit_on__lt=on)
+
+    def of_iro(self, iro_ids, on: date | None = None):
+        """Reviews of children allocated to one of these IROs on a day (default: today)."""
+        children = self.model._meta.get_field("child").related_model.objects
+        return self.filter(child__in=children.allocated_to(iro_ids, on or timezone.localdate()))
+
+    def for_list(self):
+        return self.select_related("child", "period").order_by(models.F("limit_on").asc(nulls_last=True), "pk")
+
+
+class OfReviewQuerySet(StatefulQuerySet):
+    """What hangs on a review is seen by whoever sees the review."""
+
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def visible_to(self, viewer, on: date | None = None):
+        reviews = self.model._meta.get_field("review").related_model.objects.visible_to(viewer, on)
+        return self.filter(authority_id=viewer.authority_id, review__in=reviews)
+
+    def of_iro(self, iro_ids, on: date):
+        """Those of children allocated to one of these IROs on a day."""
+        reviews = self.model._meta.get_field("review").related_model.objects.of_iro(iro_ids, on)
+        return self.filter(review__in=reviews)
+
+
+class WorkflowStepQuerySet(OfReviewQuerySet):
+    def not_signed_off(self):
+        return self.filter(state__in=NOT_SIGNED_OFF)
+
+    def to_sign_off(self):
+        return self.filter(state=StepState.SUBMITTED)
+
+
+class ReviewRecordQuerySet(OfReviewQuerySet):
+    def not_distributed(self):
+        return self.exclude(state=RecordState.DISTRIBUTED)
+
+
+class DecisionQuerySet(OfReviewQuerySet):
+    def drafts(self):
+        return self.filter(state=DecisionState.DRAFT)
+
+    def sent(self):
+        """Every decision that has gone out, however it was answered."""
+        return self.exclude(state=DecisionState.DRAFT)
+
+    def awaiting_answer(self):
+        return self.filter(state=DecisionState.SENT)
+
+    def unanswered_after(self, on: date):
+        """Those whose manager's working days were over before a day: deemed agreed."""
+        return self.awaiting_answer().filter(answer_due__lt=on)
+
+    def queried(self):
+        return self.filter(state=DecisionState.QUERIED)
+
+    def outstanding(self):
+        """Decisions that went out and are not done."""
+        return self.sent().filter(done_on=None)

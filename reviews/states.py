@@ -1,0 +1,46 @@
+"""The states of a review as an event, and of what follows from it: workflow steps, the record, the decisions."""
+
+from django.db import models
+
+
+class ReviewState(models.TextChoices):
+    """Planned, held, or cancelled. What follows a held review has states of its own."""
+
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class StepState(models.TextChoices):
+    """One step of the workflow: a report, a plan."""
+
+    NOT_STARTED = "not-started", "Not started"
+    IN_PROGRESS = "in-progress", "In progress"
+    SUBMITTED = "submitted", "Submitted"
+    SIGNED_OFF = "signed-off", "Signed off"
+    REOPENED = "reopened", "Reopened"
+
+
+class RecordState(models.TextChoices):
+    """The record of a review; only completing it waits for the workflow."""
+
+    DRAFT = "draft", "Draft"
+    COMPLETED = "completed", "Completed"
+    DISTRIBUTED = "distributed", "Distributed"
+
+
+class DecisionState(models.TextChoices):
+    """One decision of a review; never gated by the workflow."""
+
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    AGREED = "agreed", "Agreed"
+    QUERIED = "queried", "Queried"
+    SETTLED = "settled", "Settled"
+    DEEMED = "deemed", "Deemed agreed"
+    GONE = "gone", "Discarded"
+
+
+NOT_SIGNED_OFF = (StepState.NOT_STARTED, StepState.IN_PROGRESS, StepState.SUBMITTED, StepState.REOPENED)
+DECISIONS_KEPT = tuple(state for state in DecisionState if state != DecisionState.GONE)
+DECISIONS_SENT = tuple(state for state in DECISIONS_KEPT if state != DecisionState.DRAFT)
