@@ -1,0 +1,99 @@
+"""One measure over one period, counted by whatever it is grouped by: one GROUP BY each, or the sum of a finer one."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+
+from reports.dimensions import Key, Value
+from reports.measures import Measure, Spread
+from reports.period import Period
+from reports.table import UNDETERMINED, Cell
+
+if TYPE_CHECKING:
+    from people.models import Authority
+
+Amount = int | Spread
+Groups = dict[tuple, Amount]
+
+
+class Counts:
+    """Counts each grouping at most once; where distinct things are counted, a margin is a statement of its own."""
+
+    def __init__(self, measure: Measure, authority: "Authority", period: Period):
+        self.measure, self.authority, self.period = measure, authority, period
+        self._known: dict[tuple[Key, ...], Groups] = {}
+
+    @property
+    def nothing(self) -> Amount:
+        return Spread() if self.measure.amount else 0
+
+    def by(self, *keys: Key) -> Groups:
+        """Return {values of the keys: how many}; without keys {(): the total}."""
+        if keys not in self._known:
+            finer = next((known for known in self._known if self._can_sum(known, keys)), None)
+            self._known[keys] = self._ask(keys) if finer is None else self._sum(finer, keys)
+        return self._known[keys]
+
+    def at(self, *pairs: tuple[Key, object]) -> Amount:
+        """Return the count where each key has this value."""
+        keys = tuple(key for key, _ in pairs)
+        return self.by(*keys).get(tuple(match for _, match in pairs), self.nothing)
+
+    def over(self, key: Key, values: Sequence[Value], *others: tuple[Key, object]) -> Amount:
+        """Return the sum over several values of one key."""
+        amounts = [self.at((key, value.match), *others) for value in values]
+        return reduce(add, amounts, self.nothing)
+
+    def can_sum(self, key: Key) -> bool:
+        """Do the groups of this key add up to their total?"""
+        return self.measure.adds_up and key.one
+
+    def cell(self, amount: Amount) -> Cell:
+        """Return a count, or the figure that the measure takes of the amounts."""
+        if self.measure.summary is None:
+            return Cell.count(amount)
+        figure = self.measure.summary(amount)
+        return UNDETERMINED if figure is None else Cell.decimal(figure, self.measure.decimals)
+
+    def _can_sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> bool:
+        dropped = [key for key in finer if key not in keys]
+        return set(keys) <= set(finer) and self.measure.adds_up and all(key.one for key in dropped)
+
+    def _sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> Groups:
+        places = [finer.index(key) for key in keys]
+        summed: Groups = {}
+        for values, amount in self._known[finer].items():
+            group = tuple(values[place] for place in places)
+            summed[group] = summed.get(group, self.nothing) + amount
+        return summed or ({} if keys else {(): self.nothing})
+
+    def _ask(self, keys: tuple[Key, ...]) -> Groups:
+        rows = grouped(self.measure.rows(self.authority, self.period), keys)
+        amount = [self.measure.amount] if self.measure.amount else []
+        fields = [*(key.field for key in keys), *amount]
+        how_many = self._how_many(keys)
+        if not fields:
+            return {(): rows.aggregate(how_many=how_many)["how_many"]}
+        found = rows.values(*fields).annotate(how_many=how_many).values_list(*fields, "how_many")
+        return self._spread(found, len(keys)) if amount else {group[:-1]: group[-1] for group in found}
+
+    def _spread(self, found, width: int) -> Groups:
+        groups: Groups = {} if width else {(): Spread()}
+        for *values, amount, times in found:
+            groups.setdefault(tuple(values), Spread())[amount] += times
+        return groups
+
+    def _how_many(self, keys: tuple[Key, ...]) -> Count:
+        if self.measure.distinct is not None:
+            return Count(self.measure.distinct, distinct=True)
+        # A row that reaches several values is joined to each of them; other keys' groups must still count it once.
+        return Count("pk", distinct=not all(key.one for key in keys))
+
+
+def grouped(rows: QuerySet, keys: Sequence[Key]) -> QuerySet:
+    """Return the rows with what the keys need, in no order."""
+    needs = {name: expression for key in keys for name, expression in key.needs().items()}
+    return rows.order_by().annotate(**needs)

@@ -1,0 +1,191 @@
+"""Cross tables: one measure by rows, and by columns if the spec has any, for one period or several side by side."""
+
+from datetime import timedelta
+
+from reports.counts import Amount, Counts
+from reports.dimensions import Value, Values
+from reports.period import Period, in_words
+from reports.spec import CrossTable
+from reports.table import BLANK, Block, Cell, Column, Role, Row
+
+NOT_RECORDED = Value("none", "Not recorded", None)
+
+
+class Run:
+    """The figures of one period. What it asks of the database depends on the spec alone, so it asks in advance."""
+
+    def __init__(self, spec: CrossTable, counts: Counts, columns: list[Values]):
+        self.spec, self.counts, self.period = spec, counts, counts.period
+        self.row = spec.rows.key(counts.measure)
+        self.column = spec.columns.key(counts.measure) if spec.columns else None
+        self.part = spec.parts.key(counts.measure) if spec.parts else None
+        self.block = spec.rows.reach_block(counts.measure)
+        self.column_values = [value for values in columns for value in values.values]
+        self._ask()
+
+    def _ask(self) -> None:
+        margins = [key for key in (self.row, self.column) if key]
+        self.counts.by(*margins)
+        for key in margins:
+            self.counts.by(key)
+        if self.block and not self.counts.can_sum(self.row):
+            self.counts.by(self.block, *filter(None, [self.column]))
+            self.counts.by(self.block)
+        if self.part:
+            self.counts.by(self.part, *filter(None, [self.column]))
+            self.counts.by(self.part)
+        self.counts.by()
+
+    def total(self) -> Amount:
+        return self.counts.at()
+
+    def subtotal(self, block: Values, *also) -> Amount:
+        """Return a block's own count: a sum where rows add up, else counted by itself."""
+        if self.block and not self.counts.can_sum(self.row):
+            return self.counts.at((self.block, block.match), *also)
+        return self.counts.over(self.row, block.values, *also)
+
+    def has(self, block: Values) -> bool:
+        """Was the block in force in the period, or is something counted in it all the same?"""
+        return self.period.meets(block.start, block.end) or bool(self.subtotal(block))
+
+    def cells(self, amount: Amount, by_column: list[Amount], base: Amount | None) -> tuple[Cell, ...]:
+        """Return a row's cells: by column and then all, or all and then its share."""
+        if self.column:
+            return (*map(self.counts.cell, by_column), self.counts.cell(amount))
+        if not has_share(self):
+            return (self.counts.cell(amount),)
+        return (self.counts.cell(amount), BLANK if base is None else Cell.percent(amount, base))
+
+    def line(self, key, match, base: Amount | None) -> tuple[Cell, ...]:
+        """Return the cells of one value of the rows or of the parts."""
+        by_column = [self.counts.at((key, match), (self.column, v.match)) for v in self.column_values]
+        return self.cells(self.counts.at((key, match)), by_column, base)
+
+    def of_block(self, block: Values, base: Amount | None) -> tuple[Cell, ...]:
+        by_column = [self.subtotal(block, (self.column, value.match)) for value in self.column_values]
+        return self.cells(self.subtotal(block), by_column, base)
+
+    def of_all(self, base: Amount | None) -> tuple[Cell, ...]:
+        by_column = [self.counts.at((self.column, value.match)) for value in self.column_values]
+        return self.cells(self.total(), by_column, base)
+
+
+def has_share(run: Run) -> bool:
+    """Is there a column of percentages? Not beside columns, nor of a median."""
+    return run.spec.shares and not run.column and not run.counts.measure.amount
+
+
+class CrossRows:
+    """The rows of a cross table over its runs (one a period): blocks, sub-rows, subtotals, the total."""
+
+    def __init__(self, spec: CrossTable, runs: list[Run], blocks: list[Values], parts: list[Values]):
+        self.spec, self.runs, self.all = spec, runs, blocks
+        self.shown = [block for block in blocks if any(run.has(block) for run in runs)]
+        self.several = len(self.shown) > 1
+        self.parts = [value for values in parts for value in values.values]
+
+    def blocks(self) -> tuple[Block, ...]:
+        found = [self._block(block) for block in self.shown]
+        if any(run.counts.at((run.row, None)) for run in self.runs):
+            found.append(Block(tuple(self._lines(Values((NOT_RECORDED,)), ""))))
+        return tuple(found)
+
+    def total(self) -> Row:
+        whole = self.several and not self.spec.share_of_whole
+        cells = [cell for run in self.runs for cell in run.of_all(None if whole else run.total())]
+        return Row("total", "Total", tuple(cells), Role.TOTAL)
+
+    def _block(self, block: Values) -> Block:
+        if not self.several:
+            return Block(tuple(self._lines(block, "")))
+        cells = [cell for run in self.runs for cell in self._if_has(run, block, self._subtotal)]
+        subtotal = Row(block.key, f"Subtotal: {block.label}", tuple(cells), Role.SUBTOTAL, match=block.match)
+        return Block(tuple(self._lines(block, block.key)), self._heading(block), subtotal)
+
+    def _heading(self, block: Values) -> str:
+        """Return a block's name, with the day on which it begins or ends if that lies inside the period."""
+        period = self.runs[0].period
+        if block.start and period.start < block.start < period.end:
+            return f"{block.label}, from {in_words(block.start)}"
+        if block.end and period.start < block.end < period.end:
+            return f"{block.label}, to {in_words(block.end - timedelta(days=1))}"
+        return block.label
+
+    def _lines(self, block: Values, under: str):
+        for value in block.values:
+            if value.hide_zero and not any(run.counts.at((run.row, value.match)) for run in self.runs):
+                continue
+            key = f"{under}/{value.key}" if under else value.key
+            cells = self._line(block, value, "row")
+            yield Row(key, value.label, cells, parent=under or None, match=value.match)
+            for part in self.parts:
+                if part.part_of is not None and part.part_of == value.match:
+                    cells = self._line(block, part, "part")
+                    own = f"{key}/{part.key}"
+                    yield Row(own, part.label, cells, Role.PART, parent=key, match=part.match)
+
+    def _line(self, block: Values, value: Value, which: str) -> tuple[Cell, ...]:
+        def cells(run: Run, block: Values) -> tuple[Cell, ...]:
+            return run.line(getattr(run, which), value.match, self._base(run, block))
+
+        return tuple(cell for run in self.runs for cell in self._if_has(run, block, cells))
+
+    def _if_has(self, run: Run, block: Values, cells) -> tuple[Cell, ...]:
+        found = cells(run, block)
+        return found if run.has(block) else (BLANK,) * len(found)
+
+    def _subtotal(self, run: Run, block: Values) -> tuple[Cell, ...]:
+        return run.of_block(block, self._base(run, block))
+
+    def _base(self, run: Run, block: Values) -> Amount:
+        of_whole = self.spec.share_of_whole or not self.several or block.values == (NOT_RECORDED,)
+        return run.total() if of_whole else run.subtotal(block)
+
+
+def columns(run: Run, periods: int) -> list[Column]:
+    """Return the columns of one run; with several periods each says whose it is."""
+    measure, period = run.counts.measure, run.period
+    behind = not measure.amount
+    if run.column:
+        found = [(value.key, value.label, behind, value.match) for value in run.column_values]
+        found.append(("total", "Total", behind, None))
+    else:
+        shares = [("percent", "%", False, None)] if has_share(run) else []
+        found = [("count", measure.label, behind, None), *shares]
+    return [Column(key, headed(label, period, periods), period, *more) for key, label, *more in found]
+
+
+def headed(label: str, period: Period, periods: int) -> str:
+    """Return a column's head, with its period where there are several."""
+    return f"{label}, {period.label}" if periods > 1 else label
+
+
+def footnotes(spec: CrossTable, rows: CrossRows) -> list[str]:
+    """Say what a reader must know: changes of list, overlaps, what percentages are of."""
+    run = rows.runs[0]
+    notes = _changes(spec, rows)
+    if rows.several and has_share(run) and not spec.share_of_whole:
+        notes.append("Percentages are of each block's own subtotal.")
+    if not run.counts.can_sum(run.row):
+        notes.append("Rows can overlap: what is counted in several rows is counted once in the total.")
+    if any(row.role is Role.PART for block in rows.blocks() for row in block.rows):
+        notes.append("The parts of a row can overlap too, and need not add up to it.")
+    if any(not run.has(block) for run in rows.runs for block in rows.shown):
+        notes.append("A cell is empty where that list was not in force in that period.")
+    return notes
+
+
+def _changes(spec: CrossTable, rows: CrossRows) -> list[str]:
+    """Mark each change of list inside the period, or on the day after it; a list's own note goes with it."""
+    notes = []
+    for block in rows.shown:
+        if block.start and any(run.period.start < block.start < run.period.end for run in rows.runs):
+            day = in_words(block.start)
+            notes.append(f"{spec.rows.changed} changed on {day}; each list is counted in a block of its own.")
+        notes += [block.note] if block.note else []
+    following = next((block for block in rows.all if block.start == rows.runs[0].period.end), None)
+    if following and following.start:
+        notes.append(f"{spec.rows.changed} changed on {in_words(following.start)}: later days use another list.")
+        notes += [following.note] if following.note else []
+    return list(dict.fromkeys(notes))

@@ -1,0 +1,101 @@
+"""What figures are grouped by: listed values with key, label and order, and how rows of each grain reach them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.functions import TruncMonth
+
+from reports.measures import Measure
+from reports.period import Period
+
+if TYPE_CHECKING:
+    from people.models import Authority
+
+
+@dataclass(frozen=True)
+class Key:
+    """How the rows of a grain reach a value: a field, and the annotations it needs (made anew for each queryset,
+    since a FilteredRelation can be used in one only).
+
+    `one`: each row reaches one value at most, so that groups of rows can be summed. `under` ends "each escalation
+    once, ...": say, "under its main reason".
+    """
+
+    field: str
+    needs: Callable[[], Mapping[str, Any]] = field(default=dict, hash=False, compare=False)
+    one: bool = True
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value: `match` is what the database holds, `key` what addresses and files hold. `part_of`: the key above."""
+
+    key: str
+    label: str
+    match: Any
+    part_of: str | None = None
+    hide_zero: bool = False
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values that belong together, as one list of reasons, in force from `start` up to `end` (None: always)."""
+
+    values: tuple[Value, ...]
+    key: str = ""
+    label: str = ""
+    match: Any = None
+    start: date | None = None
+    end: date | None = None
+    note: str = ""
+
+
+Load = Callable[["Authority", Sequence[Period]], list[Values]]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way of grouping. `load` reads the listed values, in `loads` statements whatever their number.
+
+    `reach` maps a measure to its Key, None where it cannot be grouped so; `reach_block` the same for blocks of values.
+    `changed` is what a change of block is called: "The list of reasons changed on ...".
+    """
+
+    name: str
+    label: str
+    load: Load
+    reach: Callable[[Measure], Key | None]
+    reach_block: Callable[[Measure], Key | None] = lambda measure: None
+    changed: str = ""
+
+    def key(self, measure: Measure) -> Key:
+        """Return how a measure's rows reach this dimension; raises LookupError with a sentence."""
+        key = self.reach(measure)
+        if key is None:
+            raise LookupError(
+                f"{measure.label} cannot be grouped by {self.label.lower()}: "
+                f"{measure.grain.one} has no {self.label.lower()}."
+            )
+        return key
+
+
+def by_grain(keys: Mapping[str, Key]) -> Callable[[Measure], Key | None]:
+    """Reach values by a path that depends on the grain alone."""
+    return lambda measure: keys.get(measure.grain.name)
+
+
+def _months(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
+    days = sorted({month for period in periods for month in period.months()})
+    return [Values(tuple(Value(f"{day:%Y-%m}", f"{day:%B %Y}", day) for day in days))]
+
+
+def _by_month(measure: Measure) -> Key | None:
+    if not measure.day:
+        return None
+    return Key("in_month", lambda: {"in_month": TruncMonth(measure.day)}, under="under the month")
+
+
+MONTH = Dimension(name="month", label="Month", load=_months, reach=_by_month)

@@ -1,0 +1,148 @@
+"""Lists of figures and joined tables: several measures, as rows or on one shared axis."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from reports.counts import Amount, Counts
+from reports.cross_table import NOT_RECORDED, headed
+from reports.dimensions import Dimension, Key, Value, Values
+from reports.measures import Measure
+from reports.period import Period
+from reports.spec import Figure, FigureList, JoinedTable
+from reports.table import BLANK, Block, Cell, Column, Role, Row
+
+if TYPE_CHECKING:
+    from people.models import Authority
+
+Lookup = Callable[[Dimension], list[Values]]
+
+
+class Run:
+    """The figures of one period; measures that share a grouping share its statement."""
+
+    def __init__(self, authority: "Authority", period: Period, lookup: Lookup):
+        self.authority, self.period, self.lookup = authority, period, lookup
+        self._counts: dict[str, Counts] = {}
+
+    def counts(self, measure: Measure) -> Counts:
+        return self._counts.setdefault(measure.name, Counts(measure, self.authority, self.period))
+
+    def amount(self, measure: Measure, *pairs: tuple[Key, object]) -> Amount:
+        return self.counts(measure).at(*pairs)
+
+    def value(self, figure: Figure, *pairs: tuple[Key, object]) -> Amount:
+        """Return a figure, narrowed as the figure says and as asked."""
+        return self.amount(figure.measure, *pairs, *self.narrowed(figure))
+
+    def narrowed(self, figure: Figure) -> list[tuple[Key, object]]:
+        if figure.only is None:
+            return []
+        value = only_value(figure, self.lookup)
+        return [(figure.only[0].key(figure.measure), value.match)]
+
+    def cell(self, figure: Figure, amount: Amount) -> Cell:
+        return self.counts(figure.measure).cell(amount)
+
+
+def only_value(figure: Figure, lookup: Lookup) -> Value:
+    """Return the value to which a figure is narrowed; one that is not listed stands for itself."""
+    dimension, key = figure.only
+    values = (value for block in lookup(dimension) for value in block.values)
+    return next((value for value in values if value.key == key), Value(key, key, key))
+
+
+def list_rows(spec: FigureList, runs: list[Run]) -> list[Row]:
+    """Return a row a figure: its value, and its share where it has a base, for each period."""
+    shares = has_shares(spec.figures)
+    rows = []
+    for figure in spec.figures:
+        amounts = [run.value(figure) for run in runs]
+        if figure.hide_zero and not any(amounts):
+            continue
+        cells = []
+        for run, amount in zip(runs, amounts, strict=True):
+            cells += [run.cell(figure, amount), _share(run, figure, amount)][: 1 + shares]
+        label = figure.label or only_value(figure, runs[0].lookup).label
+        unit, decimals = figure.measure.unit, figure.measure.decimals
+        rows.append(Row(figure.key, label, tuple(cells), unit=unit, decimals=decimals))
+    return rows
+
+
+def _share(run: Run, figure: Figure, amount: Amount) -> Cell:
+    if figure.share_of is None:
+        return BLANK
+    return Cell.percent(amount, run.amount(figure.share_of), figure.decimals)
+
+
+def list_columns(spec: FigureList, runs: list[Run]) -> list[Column]:
+    """Return a column of values, and one of percentages if any figure has a base, for each period."""
+    heads = [("value", "Value", True), ("percent", "%", False)][: 1 + has_shares(spec.figures)]
+    return [
+        Column(key, headed(label, run.period, len(runs)), run.period, behind)
+        for run in runs
+        for key, label, behind in heads
+    ]
+
+
+def has_shares(figures: Iterable[Figure]) -> bool:
+    """Has any of these figures a base?"""
+    return any(figure.share_of for figure in figures)
+
+
+class JoinedRows:
+    """The rows of a joined table: a row for each value of the axis, a column or two for each figure."""
+
+    def __init__(self, spec: JoinedTable, runs: list[Run], blocks: list[Values]):
+        self.spec, self.runs, self.blocks = spec, runs, blocks
+        for run in runs:
+            for figure in spec.figures:
+                run.counts(figure.measure).by(spec.axis.key(figure.measure), *self._only_keys(run, figure))
+
+    def rows(self) -> tuple[Block, ...]:
+        values = [value for block in self.blocks for value in block.values if self._shows(block, value)]
+        if self._has(None):
+            values.append(NOT_RECORDED)
+        return (Block(tuple(Row(value.key, value.label, self._cells(value), match=value.match) for value in values)),)
+
+    def total(self) -> Row | None:
+        if not self.spec.totals:
+            return None
+        return Row("total", "Total", self._cells(None), Role.TOTAL)
+
+    def columns(self) -> list[Column]:
+        found = []
+        for run in self.runs:
+            for figure in self.spec.figures:
+                label = headed(figure.label or figure.measure.label, run.period, len(self.runs))
+                found.append(Column(figure.key, label, run.period, behind=not figure.measure.amount))
+                if figure.share_of:
+                    found.append(Column(f"{figure.key}-percent", f"{label}, %", run.period))
+        return found
+
+    def _shows(self, block: Values, value: Value) -> bool:
+        in_force = any(run.period.meets(block.start, block.end) for run in self.runs)
+        return (in_force and not value.hide_zero) or self._has(value.match)
+
+    def _has(self, match: object) -> bool:
+        return any(
+            run.value(figure, (self.spec.axis.key(figure.measure), match))
+            for run in self.runs
+            for figure in self.spec.figures
+        )
+
+    def _cells(self, value: Value | None) -> tuple[Cell, ...]:
+        return tuple(cell for run in self.runs for figure in self.spec.figures for cell in self._of(run, figure, value))
+
+    def _of(self, run: Run, figure: Figure, value: Value | None) -> list[Cell]:
+        amount = run.value(figure, *self._at(figure.measure, value))
+        cells = [run.cell(figure, amount)]
+        if figure.share_of:
+            where = [] if figure.of_whole else self._at(figure.share_of, value)
+            cells.append(Cell.percent(amount, run.amount(figure.share_of, *where), figure.decimals))
+        return cells
+
+    def _at(self, measure: Measure, value: Value | None) -> list[tuple[Key, object]]:
+        return [] if value is None else [(self.spec.axis.key(measure), value.match)]
+
+    def _only_keys(self, run: Run, figure: Figure) -> list[Key]:
+        return [key for key, _ in run.narrowed(figure)]

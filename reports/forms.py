@@ -1,0 +1,77 @@
+"""What can be chosen above a report: the period, the unit, earlier years."""
+
+from datetime import date
+
+from django import forms
+
+from iro_portal.core.dates import parse_iso
+from iro_portal.core.forms import GovForm, Radios
+from reports.period import Period, PeriodRefused, year_to_date
+from reports.spec import Spec
+
+MOST_YEARS = 10
+ON_PAGE_YEARS = 5
+
+
+class DayField(forms.DateField):
+    """A day, typed or from an address: 2018-04-01, or 01/04/2018 as people write it."""
+
+    input_formats = ("%d/%m/%Y", "%Y-%m-%d")
+
+    def prepare_value(self, value):
+        """Show a day from an address as people write it; give back what is no day as it was typed."""
+        day = value if isinstance(value, date) else parse_iso(value or "")
+        return f"{day:%d/%m/%Y}" if day else value
+
+    def to_python(self, value) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(f"{self.label}: “{value}” is no date; give one such as 01/04/2018") from None
+
+
+class ReportForm(GovForm):
+    """The choices for one report; they live in the address. Without any: the financial year to date."""
+
+    def __init__(self, address, *, spec: Spec, today: date):
+        period = year_to_date(today)
+        usual = {"from": period.start.isoformat(), "to": period.last.isoformat(), "unit": spec.units[0]}
+        super().__init__({**usual, "compare": "0", **address.dict()})
+        # `from` is a word of Python's and can be no name in a class; so the fields are put in here.
+        self.fields["from"] = DayField(
+            label="From", help_text="For example 1/4/2018", error_messages={"required": "Enter the first day"}
+        )
+        self.fields["to"] = DayField(
+            label="To", help_text="This day is included", error_messages={"required": "Enter the last day"}
+        )
+        self.fields["unit"] = _units(spec)
+        self.fields["compare"] = forms.ChoiceField(
+            label="Compare with",
+            choices=_YEARS,
+            error_messages={"invalid_choice": "Compare with: choose from 0 to 5 earlier years"},
+        )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("from") and cleaned.get("to"):
+            try:
+                cleaned["period"] = Period.of_days(cleaned["from"], cleaned["to"])
+            except PeriodRefused as problem:
+                self.add_error("to", str(problem))
+        return cleaned
+
+
+_YEARS = [("0", "no other year"), ("1", "the year before")]
+_YEARS += [(str(years), f"{years} years before") for years in range(2, ON_PAGE_YEARS + 1)]
+
+
+def _units(spec: Spec) -> forms.ChoiceField:
+    expected = f"Count: choose one of {', '.join(spec.units)}"
+    choices = [(unit, unit.capitalize()) for unit in spec.units]
+    widget = Radios(small=True, inline=True) if len(choices) > 1 else forms.HiddenInput()
+    return forms.ChoiceField(
+        label="Count",
+        choices=choices,
+        widget=widget,
+        error_messages={"invalid_choice": expected, "required": expected},
+    )

@@ -1,0 +1,95 @@
+"""One table on the command line."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from people.models import Authority
+from reports import definitions, engine, render
+from reports.forms import MOST_YEARS
+from reports.period import Period, PeriodRefused
+
+
+class Command(BaseCommand):
+    help = "Write one report as CSV, XLSX or JSON; --list names them all."
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", nargs="?", help="which report; --list names them")
+        parser.add_argument("--list", action="store_true", help="slug, units, title and source of each report")
+        parser.add_argument("--authority", metavar="SLUG")
+        parser.add_argument("--from", dest="first", metavar="DATE", help="first day, as 2018-04-01")
+        parser.add_argument("--to", dest="last", metavar="DATE", help="last day, included")
+        parser.add_argument("--unit", default="", help="what to count, if not the report's usual unit")
+        parser.add_argument("--compare", default="0", metavar="N", help="so many earlier years beside it")
+        parser.add_argument("--format", default="csv", help=", ".join(render.FORMATS))
+        parser.add_argument("--output", metavar="FILE", help="default: standard output")
+
+    def handle(self, *, slug, list, authority, first, last, unit, compare, format, output, **options):
+        if list:
+            return self._list()
+        chosen = _format(format)
+        try:
+            spec = definitions.find(_given("a report", slug))
+            period = Period.of_days(_day("--from", first), _day("--to", last))
+            question = engine.ask(spec, _authority(authority), period, unit, _years(compare))
+        except (definitions.UnknownReport, engine.UnknownUnit, PeriodRefused) as problem:
+            raise CommandError(str(problem)) from None
+        body = chosen.render(engine.table(question, timezone.localdate()))
+        self._write(body, chosen, output)
+
+    def _list(self):
+        for spec in definitions.REPORTS.values():
+            self.stdout.write(f"{spec.slug:24} {', '.join(spec.units):38} {spec.title:36} {spec.source}".rstrip())
+
+    def _write(self, body: bytes, chosen: render.Format, output: str | None) -> None:
+        if output:
+            return _write_file(Path(output), body)
+        if chosen.is_text:
+            return self.stdout.write(body.decode(), ending="")
+        raw = getattr(self.stdout._out, "buffer", None)
+        if raw is None or self.stdout.isatty():
+            raise CommandError(f"{chosen.label} is no text for a terminal; name a file with --output.")
+        raw.write(body)
+        raw.flush()
+
+
+def _write_file(path: Path, body: bytes) -> None:
+    try:
+        path.write_bytes(body)
+    except OSError as problem:
+        raise CommandError(f"{path} could not be written: {problem.strerror}.") from None
+
+
+def _given(what: str, value: str | None) -> str:
+    if not value:
+        raise CommandError(f"{what} is missing; expected: report SLUG --authority SLUG --from DATE --to DATE.")
+    return value
+
+
+def _format(key: str) -> render.Format:
+    if key not in render.FORMATS:
+        raise CommandError(f"“{key}” is no format; expected one of: {', '.join(render.FORMATS)}.")
+    return render.FORMATS[key]
+
+
+def _authority(slug: str | None) -> Authority:
+    found = Authority.objects.filter(slug=_given("--authority", slug)).first()
+    if found is None:
+        known = ", ".join(Authority.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise CommandError(f"“{slug}” is no authority; expected one of: {known}.")
+    return found
+
+
+def _day(name: str, value: str | None) -> date:
+    try:
+        return datetime.strptime(_given(name, value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise CommandError(f"{name} {value} is no date; expected one such as 2018-04-01.") from None
+
+
+def _years(value: str | int) -> int:
+    if not str(value).isdecimal() or int(value) > MOST_YEARS:
+        raise CommandError(f"--compare {value} cannot be done; expected a number from 0 to {MOST_YEARS}.")
+    return int(value)

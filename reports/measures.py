@@ -1,0 +1,93 @@
+"""What can be counted. A measure is declared once; the engine groups it by any dimension that knows its grain."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from reports.period import Period
+
+if TYPE_CHECKING:
+    from people.models import Authority
+
+
+@dataclass(frozen=True)
+class Grain:
+    """What one row of a measure's queryset is, and the path from it to the record that a person can open."""
+
+    name: str
+    one: str
+    record: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing to count.
+
+    `rows(authority, period)` gives the rows; `distinct`, if set, is the field or expression whose distinct values
+    count, in place of rows. `counts` and `by` are the halves of the sentence that says how it is counted; `day` is the
+    field of the day that decides (for months and years). `amount` is a field of whole numbers, of which `summary`
+    takes one figure (a median, say) in place of a count.
+    """
+
+    name: str
+    label: str
+    unit: str
+    grain: Grain
+    rows: Callable[["Authority", Period], QuerySet]
+    counts: str
+    by: str
+    day: str
+    distinct: Any = None
+    amount: str = ""
+    summary: Callable[["Spread"], Decimal | None] | None = None
+    decimals: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Can rows be summed to a total? Not where distinct things count: one can be in several rows."""
+        return self.distinct is None
+
+
+class Spread(Counter):
+    """How often each amount occurs; None where it cannot be determined."""
+
+    def __add__(self, other: "Spread") -> "Spread":
+        return Spread(Counter.__add__(self, other))
+
+    def known(self) -> list[tuple[int, int]]:
+        """Return (amount, how often), smallest first, without what cannot be determined."""
+        return sorted((amount, times) for amount, times in self.items() if amount is not None)
+
+
+def median(spread: Spread) -> Decimal | None:
+    """Return the middle amount, half-way between the two middle ones where there is an even number; None of nothing."""
+    return _between(spread, Decimal("0.5"))
+
+
+def percentile(share: str) -> Callable[[Spread], Decimal | None]:
+    """Return a summary that gives the amount below which this share lies, interpolated between neighbours."""
+    return lambda spread: _between(spread, Decimal(share))
+
+
+def _between(spread: Spread, share: Decimal) -> Decimal | None:
+    known = spread.known()
+    size = sum(times for _, times in known)
+    if not size:
+        return None
+    place = share * (size - 1)
+    lower = int(place)
+    low, high = _nth(known, lower), _nth(known, min(lower + 1, size - 1))
+    return low + (high - low) * (place - lower)
+
+
+def _nth(known: list[tuple[int, int]], number: int) -> Decimal:
+    passed = 0
+    for amount, times in known:
+        passed += times
+        if number < passed:
+            return Decimal(amount)
+    raise IndexError(number)
