@@ -1,0 +1,67 @@
+"""Declared ladders, reasons, outcomes and causes (TOML) made into an authority's dated lists."""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from escalations.commands import begin_cause_list, begin_outcome_list, begin_protocol, begin_reason_list
+from escalations.commands.lists import ReasonSpec, StageSpec
+from people.models import Authority
+from people.roles import Role
+from reviews.commands import begin_workflow
+
+STARTER = Path(__file__).parent / "starter.toml"
+
+
+@cache
+def starter() -> dict[str, Any]:
+    """Return what an empty authority begins with."""
+    return tomllib.loads(STARTER.read_text(encoding="utf-8"))
+
+
+def begin_starter_lists(authority: Authority, *, by) -> None:
+    """This function will give an empty authority the default ladder, the starter lists and the default workflow."""
+    declared, start = starter(), starter()["in_force_from"]
+    begin_ladder(authority, declared["protocol"] | {"from": start}, by=by)
+    begin_reasons(authority, declared["reasons"] | {"from": start}, by=by)
+    begin_outcomes_and_causes(authority, start, start, by=by)
+    begin_workflow(authority=authority, in_force_from=start, by=by)
+
+
+def begin_ladder(authority: Authority, declared: dict[str, Any], *, by) -> None:
+    """This function will begin a declared ladder."""
+    stages = [_stage(stage) for stage in declared["stages"]]
+    begin_protocol(
+        authority=authority, name=declared["name"], in_force_from=declared["from"], stages=stages, by=by,
+        cap_working_days=declared["cap"], note=declared.get("note", ""),
+    )  # fmt: skip
+
+
+def begin_reasons(authority: Authority, declared: dict[str, Any], *, by) -> None:
+    """This function will begin a declared list of reasons."""
+    begin_reason_list(
+        authority=authority, name=declared["name"], in_force_from=declared["from"], by=by,
+        reasons=[ReasonSpec(**line) for line in declared["lines"]], note=declared.get("note", ""),
+    )  # fmt: skip
+
+
+def begin_outcomes_and_causes(authority: Authority, outcomes_from: date, causes_from: date, *, by) -> None:
+    """This function will begin the starter lists of outcomes and of causes of drift."""
+    outcomes, causes = starter()["outcomes"], starter()["causes"]
+    begin_outcome_list(
+        authority=authority, name=outcomes["name"], in_force_from=outcomes_from, outcomes=_pairs(outcomes), by=by
+    )
+    begin_cause_list(authority=authority, name=causes["name"], in_force_from=causes_from, causes=_pairs(causes), by=by)
+
+
+def _pairs(declared: dict[str, Any]) -> list[tuple]:
+    return [tuple(line) for line in declared["lines"]]
+
+
+def _stage(declared: dict[str, Any]) -> StageSpec:
+    answered_by: Sequence[tuple[Role, str]] = [(Role(role), title) for role, title in declared["answered_by"]]
+    raised_by = Role(declared.get("raised_by", Role.IRO))
+    return StageSpec(declared["rank"], declared["name"], answered_by, declared["days"], raised_by)

@@ -1,0 +1,54 @@
+"""Load the sample authorities: the printed years from their logs, and a living caseload."""
+
+import time
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from exchange.commands import import_log
+from exchange.sample import caseload, reviews, roster
+from exchange.sample.councils import SLUGS, add_council
+from exchange.sample.rostered import LOGS, read_roster
+from people.models import Authority
+
+
+class Command(BaseCommand):
+    help = "Load sample authorities with made-up people. The same --today gives the same rows."
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", nargs="*", metavar="AUTHORITY", help=f"of: {', '.join(SLUGS)}; default: all")
+        parser.add_argument("--today", type=date.fromisoformat, help="the day on which the caseload lives: YYYY-MM-DD")
+
+    def handle(self, *, slug: list[str], today: date | None, **options):
+        """Load each authority that is not there yet; one transaction each."""
+        if unknown := set(slug) - set(SLUGS):
+            raise CommandError(f"{', '.join(sorted(unknown))}: not a sample authority; there are: {', '.join(SLUGS)}.")
+        if today and today > timezone.localdate():
+            raise CommandError(f"{today:%d/%m/%Y} is in the future; give a day that has come.")
+        for each in slug or SLUGS:
+            self._load(each, today or timezone.localdate())
+
+    def _load(self, slug: str, today: date) -> None:
+        if Authority.objects.filter(slug=slug).exists():
+            self.stdout.write(f"{slug} is there already; nothing was changed.")
+            return
+        began = time.monotonic()
+        with transaction.atomic():
+            authority = add_council(slug)
+            self._printed_years(authority, today)
+            caseload.load(authority, today)
+            reviews.load(authority, today)
+        counts = f"{authority.children.count()} children, {authority.escalations.count()} escalations"
+        self.stdout.write(f"{authority}: {counts} ({time.monotonic() - began:.0f} s).")
+
+    def _printed_years(self, authority: Authority, today: date) -> None:
+        children = LOGS / f"{authority.slug}-children.csv"
+        if not children.exists():
+            return
+        roster.create(authority, read_roster(children))
+        for path in sorted(LOGS.glob(f"{authority.slug}-20*.csv")):
+            run = import_log(authority=authority, file_name=path.name, body=path.read_bytes(), by=None, today=today)
+            if run.state != "applied":
+                raise CommandError(f"{path.name}: {run.summary} {run.problems[:3]}")

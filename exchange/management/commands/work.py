@@ -1,0 +1,32 @@
+"""The worker: delivers what the outbox holds, until it is stopped."""
+
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from iro_portal.core import outbox
+
+
+class Command(BaseCommand):
+    help = "Delivers notices. Runs until it is stopped; --once delivers what waits now and ends."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="deliver what waits now, then end")
+        parser.add_argument(
+            "--every", type=float, default=2.0, metavar="SECONDS", help="how often to look (default: 2)"
+        )
+
+    def handle(self, *, once: bool, every: float, **options):
+        if once:
+            self.stdout.write(f"Delivered {outbox.deliver_waiting()}.")
+            return
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        while not stop.is_set():
+            delivered = outbox.deliver_waiting()
+            close_old_connections()
+            # Where a full batch went out, more may be waiting: look again at once.
+            stop.wait(0 if delivered >= outbox.BATCH else every)

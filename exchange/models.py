@@ -1,0 +1,116 @@
+"""Imports: what file was taken in, by whom, what became of it; and what each of its rows said."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import transition
+
+from escalations.models import Escalation
+from exchange import permissions as may
+from exchange.querysets import ImportRunQuerySet
+from exchange.states import ImportState
+from iro_portal.core.states import StateField, StatefulModel
+from people.models import Authority, Staff
+
+
+class ImportRun(StatefulModel):
+    """One file on its way in: uploaded -> checked (or refused) -> applied, in one transaction -> undone."""
+
+    class Kind(models.TextChoices):
+        ESCALATION_LOG = "escalation-log", "Escalation log"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ESCALATION_LOG)
+    state = StateField(default=ImportState.UPLOADED, choices=ImportState, protected=True, max_length=20)
+    file_name = models.CharField(max_length=200)
+    stored_as = models.CharField(max_length=100, blank=True, help_text="The file's random name among the uploads.")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    summary = models.CharField(max_length=300, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=["authority", "-id"], name="import_of_authority")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "reference"], name="import_reference_once"),
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ImportState.APPLIED, ImportState.UNDONE]) | Q(applied_at__isnull=False),
+                name="import_applied_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ImportState.UNDONE) | Q(undone_at__isnull=False), name="import_undone_has_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:import-detail", args=[self.reference])
+
+    def audited_children(self) -> list[int]:
+        """Return the ids of the children whom the import concerns."""
+        rows = Escalation.objects.filter(authority_id=self.authority_id, import_run_id=self.pk)
+        return list(rows.order_by().values_list("children__child_id", flat=True).distinct())
+
+    def _keep_check(self, at: datetime, found: dict[str, Any]) -> None:
+        self.checked_at = at
+        for name in ("counts", "problems", "warnings", "summary"):
+            setattr(self, name, found[name])
+
+    @transition("state", source=ImportState.UPLOADED, target=ImportState.CHECKED, permission=may.can_import)
+    def check_passed(self, *, at: datetime, found: dict[str, Any]) -> None:
+        self._keep_check(at, found)
+
+    @transition(
+        "state",
+        source=[ImportState.UPLOADED, ImportState.CHECKED],
+        target=ImportState.REFUSED,
+        permission=may.can_import,
+    )
+    def refuse(self, *, at: datetime, found: dict[str, Any]) -> None:
+        self._keep_check(at, found)
+
+    @transition("state", source=ImportState.CHECKED, target=ImportState.APPLIED, permission=may.can_import)
+    def apply(self, *, at: datetime, counts: dict[str, int]) -> None:
+        self.applied_at, self.counts = at, counts
+        if counts["new"]:
+            self.summary = self.summary.replace(" to add", " added")
+
+    @transition("state", source=ImportState.APPLIED, target=ImportState.UNDONE, permission=may.can_import)
+    def undo(self, *, at: datetime) -> None:
+        self.undone_at = at
+
+
+class ImportedRow(models.Model):
+    """What one row of a file said, so that the same row again is known, and a different one can be compared."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows")
+    escalation = models.OneToOneField(Escalation, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=40)
+    row = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="imported_reference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reference}, row {self.row} of {self.run}"

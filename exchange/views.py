@@ -1,0 +1,104 @@
+"""Bringing an escalation log in: upload, look at what it would do, add it, take it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exchange.commands import apply_import, problems_of, undo_import, upload_log
+from exchange.escalation_log.columns import NEEDED, Field
+from exchange.escalation_log.problems import as_csv
+from exchange.forms import UploadForm, VersionForm
+from exchange.models import ImportRun
+from exchange.states import ImportState
+from exchange.tables import ImportTable, ProblemTable
+from iro_portal.core.tables import configure
+from iro_portal.core.views import attempt
+from people.permissions import require
+from people.roles import Permission
+
+ON_A_PAGE = 25
+
+
+@require_safe
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Every import of the authority."""
+    require(request.user, Permission.IMPORT_RECORDS)
+    table = ImportTable(ImportRun.objects.visible_to(request.user).select_related("by"))
+    configure(request, table, per_page=ON_A_PAGE)
+    return render(request, "exchange/import_list.html", {"table": table})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file; it is checked at once, and nothing is added yet."""
+    require(request.user, Permission.IMPORT_RECORDS)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        run = attempt(
+            form, upload_log, authority=request.user.authority, file_name=file.name, body=file.read(), by=request.user,
+            today=timezone.localdate(),
+        )  # fmt: skip
+        if run:
+            return redirect(run)
+    optional = [field.value for field in Field if field not in NEEDED]
+    context = {"form": form, "needed": [field.value for field in NEEDED], "optional": optional}
+    return render(request, "exchange/import_upload.html", context)
+
+
+@require_safe
+def import_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One import: what it would add or has added, or every problem."""
+    return _page(request, _run(request, reference))
+
+
+@require_safe
+def import_problems(request: HttpRequest, reference: str) -> HttpResponse:
+    """The problems of an import as a file."""
+    run = _run(request, reference)
+    headers = {"Content-Disposition": f'attachment; filename="{run.reference}-problems.csv"'}
+    return StreamingHttpResponse(as_csv(problems_of(run)), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_POST
+def import_apply(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add what a checked file holds."""
+    run = _run(request, reference)
+    form = VersionForm(request.POST)
+    done = form.is_valid() and attempt(
+        form, apply_import, run=run, by=request.user, today=timezone.localdate(), version=form.cleaned_data["version"]
+    )
+    if not done:
+        return _page(request, _run(request, reference), form)
+    if done.state == ImportState.APPLIED:
+        messages.success(request, f"{done.counts['new']} escalations have been added.")
+    return redirect(done)
+
+
+@require_POST
+def import_undo(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a whole import back."""
+    run = _run(request, reference)
+    form = VersionForm(request.POST)
+    done = form.is_valid() and attempt(
+        form, undo_import, run=run, by=request.user, version=form.cleaned_data["version"]
+    )
+    if not done:
+        return _page(request, _run(request, reference), form)
+    messages.success(request, f"{done} has been undone: its escalations have been taken out.")
+    return redirect(done)
+
+
+def _run(request: HttpRequest, reference: str) -> ImportRun:
+    require(request.user, Permission.IMPORT_RECORDS)
+    return get_object_or_404(ImportRun.objects.visible_to(request.user).select_related("by"), reference=reference)
+
+
+def _page(request: HttpRequest, run: ImportRun, form: VersionForm | None = None) -> HttpResponse:
+    table = ProblemTable([problem.as_json() for problem in problems_of(run)])
+    configure(request, table, per_page=100)
+    button = VersionForm(initial={"version": run.version})
+    context = {"run": run, "form": form, "button": button, "table": table, "states": ImportState}
+    return render(request, "exchange/import_detail.html", context)
