@@ -1,0 +1,68 @@
+"""Home pages and navigation: each role finds what is theirs, and nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import escalation as make
+from tests.factories.world import World
+
+PLACES = {
+    "iro": ["Home", "Children", "Reviews", "Escalations", "Reports", "Cover"],
+    "worker": ["Home", "Children", "Reviews", "Escalations", "Cover"],
+    "iro_manager": ["Home", "Children", "Reviews", "Escalations", "Reports", "Cover", "People"],
+    "committee": ["Home", "Reports"],
+    "support": ["Home", "Children", "Reviews"],
+    "governance": ["Home"],
+    "administrator": ["Home", "People"],
+}
+
+
+@pytest.fixture
+def world(db) -> World:
+    return World()
+
+
+@pytest.mark.parametrize("role", PLACES)
+def test_navigation_shows_what_a_role_can_use_and_each_place_opens(world, client, role):
+    client.force_login(getattr(world, role))
+    page = client.get(reverse("home"), follow=True)
+    places = page.context["navigation"]
+    assert [place.label for place in places] == PLACES[role]
+    assert {client.get(place.url, follow=True).status_code for place in places} == {200}
+
+
+def test_an_answer_waits_on_the_managers_page_and_then_on_the_iros(world, client):
+    sent = make.sent(world)
+    client.force_login(world.manager)
+    assert f'Answer:</span> <span class="portal-item__reference">{sent}' in client.get("/").content.decode()
+    make.answered(world, sent)
+    client.force_login(world.iro)
+    assert [item.escalation for item in client.get("/").context["mine"]] == [sent]
+
+
+def test_a_person_without_a_post_is_told_what_to_do(world, client):
+    from people.commands import add_staff
+
+    nobody = add_staff(authority=world.authority, name="No Post", email="no.post@example.org", by=None)
+    client.force_login(nobody)
+    assert "You hold no post today" in client.get("/").content.decode()
+
+
+def test_demo_page_does_not_exist_outside_demo_mode(world, client, settings):
+    assert client.get(reverse("people:demo")).status_code == 200
+    settings.DEMO = False
+    assert client.get(reverse("people:demo")).status_code == 404
+    assert client.post(reverse("people:demo-sign-in", args=[world.iro.pk])).status_code == 404
+
+
+def test_signing_in_never_leads_to_another_site(world, client):
+    answer = client.post(reverse("people:demo-sign-in", args=[world.iro.pk]), {"next": "https://evil.example/"})
+    assert answer.url == reverse("home")
+
+
+def test_notices_are_taken_off_the_home_page_when_seen(world, client):
+    make.sent(world)
+    client.force_login(world.manager)
+    assert len(client.get("/").context["notices"]) == 1
+    client.post(reverse("notices-seen"))
+    assert not client.get("/").context["notices"]

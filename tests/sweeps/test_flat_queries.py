@@ -1,0 +1,133 @@
+"""No page makes more SQL statements as rows grow: each is asked with 10 rows, and again with a thousand."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from escalations.models import Escalation, RaiseRequest
+from escalations.states import State
+from exchange.models import ImportRun
+from iro_portal.core.models import OutboxMessage
+from tests.factories.crowd import Crowd
+
+FEW, MANY = 10, 1000
+PAGES = [
+    ("iro", "/"),
+    ("manager", "/"),
+    ("iro_manager", "/"),
+    ("iro", "/children/"),
+    ("manager", "/children/"),
+    ("iro", "/children/?q=crowd"),
+    ("iro", "/children/CH-C0000000/"),
+    ("manager", "/children/CH-C0000000/"),
+    ("iro", "/escalations/raise/"),
+    # By reference: then every page of the list holds escalations in every state.
+    ("iro", "/escalations/?sort=-reference"),
+    ("manager", "/escalations/?sort=-reference"),
+    ("iro_manager", "/escalations/?sort=-reference"),
+    ("iro_manager", "/escalations/"),
+    ("iro_manager", "/escalations/?state=resolved&sort=iro_name&words=CH"),
+    ("iro", "/escalations/not-filed/"),
+    ("iro_manager", "/escalations/not-filed/"),
+    ("iro_manager", "/escalations/hand-over/"),
+    ("iro_manager", "/exchange/escalation-log/"),
+    ("committee", "/reports/"),
+    ("committee", "/reports/escalation-reasons/"),
+    ("committee", "/reports/escalation-reasons/?unit=children&compare=2"),
+    ("committee", "/reports/escalation-themes/"),
+    ("committee", "/reports/escalation-headlines/"),
+    ("committee", "/reports/escalations-by-stage/"),
+    ("committee", "/reports/escalations-by-month/"),
+    ("committee", "/reports/time-to-answer/"),
+    ("iro_manager", "/reports/escalation-reasons/"),
+    ("iro_manager", "the escalations behind a count"),
+]
+
+
+def grow(world, crowd: Crowd, count: int) -> None:
+    """Add escalations in every state, requests to raise their drafts, notices, and imports."""
+    newest = Escalation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    crowd.grow(count)
+    fresh, today = Escalation.objects.filter(pk__gt=newest), timezone.localdate()
+    RaiseRequest.objects.bulk_create(
+        RaiseRequest(
+            authority=row.authority, escalation=row, stage=row.stage, asked_by=world.iro, asked_on=today, due_on=today
+        )
+        for row in fresh.filter(state=State.DRAFT)
+    )
+    for staff in (world.iro, world.manager, world.iro_manager):
+        OutboxMessage.objects.bulk_create(_notice(row, staff) for row in fresh)
+    ImportRun.objects.bulk_create(
+        ImportRun(
+            authority=world.authority,
+            reference=f"IMP-{row.pk}",
+            file_name="log.csv",
+            sha256="0" * 64,
+            size=1,
+            by=world.iro_manager,
+        )
+        for row in fresh
+    )
+
+
+def _notice(row: Escalation, staff) -> OutboxMessage:
+    return OutboxMessage(
+        authority_id=row.authority_id, kind="raised", recipient=staff, subject_type="escalation", subject_id=row.pk,
+        subject_reference=row.reference, line=f"{row} waits for you.", path=f"/escalations/{row}/",
+    )  # fmt: skip
+
+
+def statements(client, world) -> dict[str, list[str]]:
+    """Return what each page asks of the database. The first visit only warms what is read once and kept."""
+    asked = {}
+    for person, address in PAGES:
+        client.force_login(getattr(world, person))
+        _get(client, address)
+        with CaptureQueriesContext(connection) as captured:
+            _get(client, address)
+        asked[f"{address} as {person}"] = [query["sql"] for query in captured.captured_queries]
+    return asked
+
+
+def _get(client, address: str) -> None:
+    answer = client.get(_first_count(client) if address.startswith("the ") else address)
+    assert answer.status_code == 200, address
+
+
+def _first_count(client) -> str:
+    """Return where the first count of a report leads."""
+    report = client.get("/reports/escalation-reasons/").content.decode()
+    return unescape(re.search(r'href="([^"]*/records/[^"]*)"', report)[1])
+
+
+def test_no_page_asks_more_of_the_database_as_rows_grow(client, world):
+    crowd = Crowd(world)
+    grow(world, crowd, FEW)
+    few = statements(client, world)
+    grow(world, crowd, MANY - FEW)
+    many = statements(client, world)
+    grown = {page: (len(few[page]), len(many[page])) for page in few if len(few[page]) < len(many[page])}
+    assert grown == {}
+
+
+def test_a_file_of_a_thousand_lines_is_read_in_batches(client, world):
+    Crowd(world, mix=[State.ACTION_AWAITED]).grow(MANY)
+    client.force_login(world.iro_manager)
+    with CaptureQueriesContext(connection) as captured:
+        lines = b"".join(client.get("/escalations/escalations.csv").streaming_content).splitlines()
+    assert len(lines) == 1 + MANY
+    assert len(captured) <= 50
+
+
+@pytest.mark.parametrize("address", ["/", "/escalations/"])
+def test_a_page_asks_few_statements(client, world, address):
+    grow(world, Crowd(world), FEW)
+    client.force_login(world.iro_manager)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    assert len(captured) <= 40
