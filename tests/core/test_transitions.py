@@ -91,6 +91,12 @@ def test_a_moment_before_the_last_one_is_refused(world, sent):
     assert everything() == before
 
 
+def test_of_two_at_once_the_one_that_waited_for_the_other_is_not_too_early(world, sent):
+    before = sent.last_happened_at
+    withdrawn = perform(sent, "withdraw", by=world.iro, happened_at=before - timedelta(seconds=2))
+    assert (withdrawn.state, withdrawn.last_happened_at) == (State.WITHDRAWN, before)
+
+
 def test_who_may_not_is_told_who_may(world, sent):
     before = everything()
     with pytest.raises(Denied, match="Only its owner, Amara Iro, can withdraw"):
