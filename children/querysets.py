@@ -64,6 +64,14 @@ class ChildQuerySet(models.QuerySet):
         return found
 
 
+class OfChildQuerySet(DatedQuerySet):
+    """What hangs on a child is seen by whoever sees the child."""
+
+    def visible_to(self, viewer, on: date | None = None):
+        children = self.model._meta.get_field("child").related_model.objects.visible_to(viewer, on)
+        return self.filter(authority_id=viewer.duties(on).authority_id, child__in=children)
+
+
 def _allocated(allocations, on: date, **which) -> Q:
     # `in`, not `exists`: where several of these stand beside one another, PostgreSQL reads each of them once only.
     return Q(pk__in=allocations.current(on).filter(**which).values("child_id"))

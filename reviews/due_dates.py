@@ -35,6 +35,10 @@ class Rule(StrEnum):
     SECOND_OR_LATER = "second-or-later"
     SHORT_BREAK_FIRST = "short-break-first"
     SHORT_BREAK_LATER = "short-break-later"
+    ADOPTION_AUTHORISED = "adoption-authorised"
+    ADOPTION_FIRST = "adoption-first"
+    ADOPTION_SECOND = "adoption-second"
+    ADOPTION_LATER = "adoption-later"
     UNKNOWN = "unknown"
 
 

@@ -167,6 +167,16 @@ def can_answer_decision(decision, staff) -> str:
 
 
 @rule
+def can_acknowledge_monitoring(filled, staff) -> str:
+    """A monitoring form is acknowledged by a manager of the child's team or of one above it."""
+    if not same_authority(filled, staff):
+        return ELSEWHERE
+    if manages(filled.review, staff):
+        return ""
+    return f"{filled} is acknowledged by {manager_of(filled.review) or 'a manager of the child’s team'}."
+
+
+@rule
 def can_check_decision(decision, staff) -> str:
     """Whether a decision was carried out is recorded by the IRO, the IRO manager, or a manager of the child's team."""
     if same_authority(decision, staff) and manages(decision.review, staff):

@@ -58,6 +58,18 @@ class OfReviewQuerySet(StatefulQuerySet):
         return self.filter(review__in=reviews)
 
 
+class AroundReviewQuerySet(models.QuerySet):
+    """Rows without a state of their own that hang on a review: who came, on which days it met."""
+
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def visible_to(self, viewer, on: date | None = None):
+        """Those of reviews that this person may see."""
+        reviews = self.model._meta.get_field("review").related_model.objects.visible_to(viewer, on)
+        return self.filter(authority_id=viewer.authority_id, review__in=reviews)
+
+
 class WorkflowStepQuerySet(OfReviewQuerySet):
     def not_signed_off(self):
         return self.filter(state__in=NOT_SIGNED_OFF)

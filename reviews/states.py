@@ -41,6 +41,14 @@ class DecisionState(models.TextChoices):
     GONE = "gone", "Discarded"
 
 
+class MonitoringState(models.TextChoices):
+    """A monitoring form, on its way to the team manager."""
+
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+
+
 NOT_SIGNED_OFF = (StepState.NOT_STARTED, StepState.IN_PROGRESS, StepState.SUBMITTED, StepState.REOPENED)
 DECISIONS_KEPT = tuple(state for state in DecisionState if state != DecisionState.GONE)
 DECISIONS_SENT = tuple(state for state in DECISIONS_KEPT if state != DecisionState.DRAFT)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_fsm import transition
 
 from children.models import Child, PeriodOfCare
-from iro_portal.core.dated_lists import DatedList, NothingInForce
+from iro_portal.core.dated_lists import DatedList, ListItem, NothingInForce
 from iro_portal.core.states import StateField, StatefulModel
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Staff
@@ -42,6 +42,15 @@ class ReviewRules(DatedList):
     plan_updated_days = models.PositiveSmallIntegerField(default=10)
     record_completed_days = models.PositiveSmallIntegerField(default=15)
     record_distributed_days = models.PositiveSmallIntegerField(default=20)
+    plan_received_days = models.PositiveSmallIntegerField(
+        default=3, help_text="Care plan with the IRO before a review."
+    )
+    visit_days_first_year = models.PositiveSmallIntegerField(default=42, help_text="Calendar days; reg 28: 6 weeks.")
+    visit_days_later = models.PositiveSmallIntegerField(
+        default=42, help_text="Calendar days; reg 28: 6 weeks, or 3 months where the placement is to last to 18."
+    )
+    caseload_from = models.PositiveSmallIntegerField(default=50, help_text="Children for one full-time IRO.")
+    caseload_to = models.PositiveSmallIntegerField(default=70)
 
     class Meta(DatedList.Meta):
         verbose_name = "set of review rules"
@@ -59,6 +68,29 @@ def rules_on(authority: Authority, day: date) -> ReviewRules:
         return ReviewRules.objects.in_force(authority, day)
     except NothingInForce:
         return ReviewRules(authority=authority, name="Usual rules", in_force_from=day)
+
+
+class LatenessReasons(DatedList):
+    """Why reviews are late, in the authority's own words."""
+
+    class Meta(DatedList.Meta):
+        verbose_name = "list of reasons for lateness"
+
+    def is_used(self) -> bool:
+        return self.pk is not None and self.reasons.filter(reviews__isnull=False).exists()
+
+
+class LatenessReason(ListItem):
+    """One reason for lateness."""
+
+    reasons_list = models.ForeignKey(LatenessReasons, on_delete=models.PROTECT, related_name="reasons")
+
+    class Meta(ListItem.Meta):
+        constraints = [models.UniqueConstraint(fields=["reasons_list", "key"], name="lateness_key_once_a_list")]
+
+    @property
+    def dated_list(self) -> LatenessReasons:
+        return self.reasons_list
 
 
 class Review(StatefulModel):
@@ -80,6 +112,17 @@ class Review(StatefulModel):
         NOT_APPROPRIATE = "not-appropriate", "No: not appropriate at this age or time"
         NO = "no", "No"
 
+    class Early(models.TextChoices):
+        PLAN = "plan", "A significant change of the care plan (reg 32)"
+        MOVE = "move", "A move, or a placement about to end (reg 32)"
+        IRO = "iro", "The IRO asks for it (reg 33)"
+        CHILD = "child", "The child asks for it (reg 33)"
+        PARENT = "parent", "A parent asks for it"
+        SAFETY = "safety", "Concern for the child’s safety"
+        MISSING = "missing", "The child has been missing"
+        CUSTODY = "custody", "Detention or remand"
+        OTHER = "other", "Another reason"
+
     class Chaired(models.TextChoices):
         NO = "no", "No"
         PART = "part", "In part, with the IRO"
@@ -96,6 +139,12 @@ class Review(StatefulModel):
     late_after = models.DateField(null=True)
     first_limit_on = models.DateField(null=True)
     planned_on = models.DateField(null=True)
+    wanted_by = models.DateField(null=True, help_text="Brought forward by the IRO to this day; the limit stays.")
+    early_reason = models.CharField(max_length=20, choices=Early, blank=True)
+    why_early = models.TextField(blank=True)
+    agreed_months = models.PositiveSmallIntegerField(
+        null=True, help_text="Agreed frequency: months to the next review, where shorter than the limit."
+    )
     why_moved = models.TextField(blank=True)
 
     first_met_on = models.DateField(null=True)
@@ -108,6 +157,8 @@ class Review(StatefulModel):
     timeliness = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Timeliness], blank=True)
     plan_updated_on = models.DateField(null=True)
     why_late = models.TextField(blank=True)
+    late_reason = models.ForeignKey(LatenessReason, on_delete=models.PROTECT, null=True, related_name="reviews")
+    plan_received_on = models.DateField(null=True, help_text="The care plan reached the IRO.")
     iro = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="reviews_held")
     why_cancelled = models.TextField(blank=True)
     provenance = models.CharField(max_length=20, default="entered")
@@ -136,6 +187,14 @@ class Review(StatefulModel):
                 condition=Q(state=ReviewState.HELD, held_on__isnull=False, first_met_on__isnull=False)
                 | (~Q(state=ReviewState.HELD) & Q(held_on=None)),
                 name="review_held_has_day",
+            ),
+            models.CheckConstraint(
+                condition=(Q(wanted_by=None) & Q(early_reason="")) | (Q(wanted_by__isnull=False) & ~Q(early_reason="")),
+                name="review_early_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_months=None) | Q(agreed_months__gte=1, agreed_months__lte=6),
+                name="agreed_months_within_six",
             ),
             models.CheckConstraint(
                 condition=Q(plan_updated_on=None) | Q(plan_updated_on__gte=models.F("held_on")),

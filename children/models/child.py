@@ -22,10 +22,13 @@ class Child(models.Model):
     reference = models.CharField(max_length=20, editable=False)
     council_id = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
+    name_known = models.BooleanField(default=True, help_text="The SSDA903 return holds no names: “Child 62551” stands.")
     date_of_birth = models.DateField()
     died_on = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, blank=True)
-    ethnicity = models.CharField(max_length=4, blank=True)
+    ethnicity = models.CharField(max_length=10, blank=True)
+    is_uasc = models.BooleanField(null=True, blank=True, help_text="Came as an unaccompanied asylum-seeking child.")
+    uasc_ended_on = models.DateField(null=True, blank=True)
     search_key = models.CharField(max_length=300, editable=False, default="", db_index=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -76,6 +79,7 @@ class PeriodOfCare(models.Model):
     start_known = models.BooleanField(default=True)
     end = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=10, blank=True)
+    provenance = models.CharField(max_length=20, default="entered")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = DatedQuerySet.as_manager()

@@ -1,0 +1,19 @@
+"""The child in care: who they are, their care, who is allocated, their family, and what happened to them."""
+
+from children.models.care import AdoptionPlan, Episode, MissingEpisode
+from children.models.child import Allocation, Child, PeriodOfCare, SiblingGroup, SiblingMembership
+from children.models.court import CourtProceedings, Disability, ProtectionPlan
+
+__all__ = [
+    "AdoptionPlan",
+    "Allocation",
+    "Child",
+    "CourtProceedings",
+    "Disability",
+    "Episode",
+    "MissingEpisode",
+    "PeriodOfCare",
+    "ProtectionPlan",
+    "SiblingGroup",
+    "SiblingMembership",
+]
