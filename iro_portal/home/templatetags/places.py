@@ -1,0 +1,39 @@
+"""The pages of one child, of one review and of the service, side by side; who may not use a page does not see its entry."""
+
+from django import template
+from django.urls import reverse
+
+from people.roles import Permission as P
+
+register = template.Library()
+
+# Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
+OF_A_CHILD = (("Overview", "children:child-detail", ()),)
+OF_A_REVIEW = (("The review", "reviews:review-detail", ()),)
+OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = ()
+
+
+@register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
+def child_places(context, child) -> dict:
+    """The pages of a child."""
+    return {"items": _items(context, OF_A_CHILD, child.reference), "label": "This child"}
+
+
+@register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
+def review_places(context, review) -> dict:
+    """The pages of a review."""
+    return {"items": _items(context, OF_A_REVIEW, review.reference), "label": "This review"}
+
+
+@register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
+def service_places(context) -> dict:
+    """The pages of the IRO service."""
+    return {"items": _items(context, OF_THE_SERVICE), "label": "The service"}
+
+
+def _items(context, places, *of) -> list[tuple[str, str, bool]]:
+    request = context["request"]
+    shown = [name for _, name, needed in places if not needed or any(map(request.user.may, needed))]
+    urls = {name: reverse(name, args=of) for name in shown}
+    here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
+    return [(label, urls[name], urls[name] == here) for label, name, _ in places if name in urls]
