@@ -8,6 +8,7 @@ from people.permissions import roles_with, same_authority
 from people.roles import ANSWERING_ROLES, Permission, Role
 
 ELSEWHERE = "That review belongs to another authority."
+OF_ANOTHER = "That child is in the care of another authority."
 MANAGERS = tuple(role for role in ANSWERING_ROLES if role != Role.SOCIAL_WORKER)
 
 
@@ -43,7 +44,12 @@ def owner_of(step):
 
 def manages(review, staff) -> bool:
     """Is this person, or somebody for whom they act, a manager of the child's team or of one above it?"""
-    team = team_of(review)
+    return manages_child(review.child, staff)
+
+
+def manages_child(child, staff) -> bool:
+    """The same question, asked about a child."""
+    team = _allocated(child, "team", "team")
     if team is None:
         return False
     holdings = PostHolding.objects.current(timezone.localdate()).filter(staff__in=staff.duties().acting_as)
@@ -55,10 +61,49 @@ def can_record(review, staff) -> str:
     """A review is recorded by the child's IRO, their cover, or the IRO manager."""
     if not same_authority(review, staff):
         return ELSEWHERE
-    iro = iro_of(review)
-    if staff.duties().has(Role.IRO_MANAGER) or (iro and iro.pk in staff.duties().acting_as):
+    if is_iro_of(review.child, staff):
         return ""
-    return f"{review} is recorded by {iro or 'the IRO manager'}."
+    return f"{review} is recorded by {iro_of(review) or 'the IRO manager'}."
+
+
+def is_iro_of(child, staff) -> bool:
+    """Is this person the child's IRO today, one who covers them, or the IRO manager?"""
+    iro = _allocated(child, "iro", "staff")
+    return staff.duties().has(Role.IRO_MANAGER) or bool(iro and iro.pk in staff.duties().acting_as)
+
+
+def works_with(child, staff) -> bool:
+    """Is this person the child's social worker, one who covers them, or a manager of the child's team?"""
+    worker = _allocated(child, "social-worker", "staff")
+    return bool(worker and worker.pk in staff.duties().acting_as) or manages_child(child, staff)
+
+
+@rule
+def can_record_for(child, staff) -> str:
+    """What the IRO does and hears between reviews is recorded by the child's IRO, their cover, or the IRO manager."""
+    if not same_authority(child, staff):
+        return OF_ANOTHER
+    if is_iro_of(child, staff):
+        return ""
+    return f"That is recorded by {_allocated(child, 'iro', 'staff') or 'the IRO manager'}."
+
+
+@rule
+def can_report_for(child, staff) -> str:
+    """What happens to a child is recorded by their social worker, a manager of the team, or who records the reviews."""
+    if same_authority(child, staff) and works_with(child, staff):
+        return ""
+    return can_record_for.why_not(child, staff) and (
+        "That is recorded by the child’s social worker, a manager of the team or the IRO."
+    )
+
+
+@rule
+def can_read_words(child, staff) -> str:
+    """What an IRO, a child or a social worker wrote is read by them and the child's managers; not by business support."""
+    if same_authority(child, staff) and (is_iro_of(child, staff) or works_with(child, staff)):
+        return ""
+    return "The words are for the child’s IRO, social worker and managers."
 
 
 @rule
@@ -72,10 +117,8 @@ def can_schedule(review, staff) -> str:
 @rule
 def can_date_plan(review, staff) -> str:
     """That the care plan was updated is recorded by the social worker, a manager of the team, or who records the review."""
-    if same_authority(review, staff):
-        worker = worker_of(review)
-        if (worker and worker.pk in staff.duties().acting_as) or manages(review, staff):
-            return ""
+    if same_authority(review, staff) and works_with(review.child, staff):
+        return ""
     return can_record.why_not(review, staff)
 
 
