@@ -38,6 +38,7 @@ class Module:
     not_in_header: str = ""
     born_differs: str = ""
     only_once: str = ""
+    facts: tuple[str, ...] = ()  # where all of these are blank the row says nothing
 
 
 def _born(**names: str) -> Column:
@@ -81,9 +82,10 @@ REVIEWS = Module(
     "Reviews",
     frozenset({CHILD, "DOB", "REVIEW", "REVIEW_CODE"}),
     records.Review,
-    (BORN_AGAIN, Column("REVIEW", Plain.DAY, "166"), Column("REVIEW_CODE", codes.REVIEW_CODE, "167")),
+    (BORN_AGAIN, Column("REVIEW", Plain.DAY, "166", "166"), Column("REVIEW_CODE", codes.REVIEW_CODE, "167", "167")),
     not_in_header="INT08",
     born_differs="INT17",
+    facts=("REVIEW", "REVIEW_CODE"),
 )
 UASC = Module(
     "UASC",
@@ -106,6 +108,7 @@ MISSING = Module(
     ),
     not_in_header="INT04",
     born_differs="INT13",
+    facts=("MISSING", "MIS_START", "MIS_END"),
 )
 OC2 = Module(
     "OC2",

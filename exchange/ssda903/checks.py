@@ -1,0 +1,92 @@
+"""A child's rows held against each other. Which rules stop an import, and why, says rules.py."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from children.ages import birthday
+from exchange.ssda903.episode_checks import check_episodes
+from exchange.ssda903.modules import CHILD, EPISODES, HEADER, MISSING, OC2, REVIEWS, UASC, Module
+from exchange.ssda903.notes import Notes
+from exchange.ssda903.records import ChildRows, Period
+from exchange.ssda903.review_checks import check_reviews
+
+KnownBirths = Mapping[str, date] | Callable[[str], date | None] | None
+
+
+def check_child(child: ChildRows, periods: tuple[Period, ...], known_birth: date | None, notes: Notes) -> None:
+    """Note everything that is wrong or odd about one child. `known_birth` is the date of birth on record, if any."""
+    for module, rows in _rows(child):
+        if module.not_in_header and not child.headers:
+            for row in rows:
+                notes.note(
+                    module.not_in_header, child.child, module, row, CHILD, "a row of this child is expected in Header"
+                )
+        if module.only_once and len(rows) > 1:
+            for row in rows[1:]:
+                notes.note(
+                    module.only_once, child.child, module, row, CHILD, f"once is expected; row {rows[0].row} has it too"
+                )
+        if module.born_differs:
+            _birth(child, module, rows, notes)
+    _header(child, known_birth, notes)
+    check_episodes(child, notes)
+    check_reviews(child, periods, notes)
+    _uasc(child, notes)
+    _missing(child, notes)
+
+
+def known_birth_of(known: KnownBirths, child: str) -> date | None:
+    """Return the date of birth on record, from a mapping or by asking."""
+    if known is None:
+        return None
+    return known(child) if callable(known) else known.get(child)
+
+
+def _rows(child: ChildRows) -> list[tuple[Module, list]]:
+    found = (
+        (HEADER, child.headers), (EPISODES, child.episodes), (REVIEWS, child.reviews),
+        (UASC, child.uasc), (MISSING, child.missing), (OC2, child.oc2),
+    )  # fmt: skip
+    return [(module, rows) for module, rows in found if rows]
+
+
+def _birth(child: ChildRows, module: Module, rows: list, notes: Notes) -> None:
+    born = child.born
+    for row in rows:
+        if born and row.born and row.born != born:
+            sentence = f"{born:%d/%m/%Y} is expected, as in row {child.headers[0].row} of Header"
+            notes.note(module.born_differs, child.child, module, row, "DOB", sentence)
+
+
+def _header(child: ChildRows, known_birth: date | None, notes: Notes) -> None:
+    born = child.born
+    if born is None:
+        return
+    if known_birth and known_birth != born:
+        sentence = f"{known_birth:%d/%m/%Y} is recorded for this child"
+        notes.note("203", child.child, HEADER, child.headers[0], "DOB", sentence)
+    if born > notes.year_ends:
+        notes.note("301", child.child, HEADER, child.headers[0], "DOB", f"the return is of {notes.year_name}")
+
+
+def _uasc(child: ChildRows, notes: Notes) -> None:
+    for row in child.uasc:
+        sex = child.headers[0].sex if child.headers else ""
+        if sex and row.sex and row.sex != sex:
+            notes.note("INT21", child.child, UASC, row, "SEX", f"Header has {sex}")
+        if row.ended and child.born and row.ended > birthday(child.born, 18):
+            sentence = f"the child turns 18 on {birthday(child.born, 18):%d/%m/%Y}"
+            notes.note("304", child.child, UASC, row, "DUC", sentence)
+
+
+def _missing(child: ChildRows, notes: Notes) -> None:
+    seen: dict[tuple, int] = {}
+    for row in child.missing:
+        first = seen.setdefault((row.kind, row.start), row.row)
+        if first != row.row:
+            notes.note("missing-twice", child.child, MISSING, row, "MIS_START", f"row {first} begins on the same day")
+        if row.start and row.end and row.end < row.start:
+            sentence = f"a day on or after MIS_START, {row.start:%d/%m/%Y}, is expected"
+            notes.note("567", child.child, MISSING, row, "MIS_END", sentence)
+        if row.start and child.born and row.start < child.born:
+            notes.note("586", child.child, MISSING, row, "MIS_START", f"the child was born on {child.born:%d/%m/%Y}")
