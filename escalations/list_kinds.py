@@ -1,4 +1,4 @@
-"""The four kinds of list that an authority looks after: what each is called, how its lines read, how one begins."""
+"""The kinds of list that an authority looks after: what each is called, how its lines read, how one begins."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,12 @@ from datetime import date
 
 from escalations import commands
 from escalations.forms import lists as forms
+from escalations.forms import review_lists
 from escalations.models import Cause, CauseList, Outcome, OutcomeList, Protocol, ProtocolStage, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
 from iro_portal.core.dated_lists import DatedList
+from reviews.commands import begin_attendance_roles, begin_monitoring_form
+from reviews.models import AttendanceRole, AttendanceRoles, MonitoringForm, MonitoringQuestion
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,19 @@ def _cause_line(cause: Cause) -> dict:
     return {"label": cause.label, "inside": "yes" if cause.inside_council else "no"}
 
 
+def _role_line(role: AttendanceRole) -> dict:
+    return {"key": role.key, "label": role.label, "side": role.side}
+
+
+def _read_question(question: MonitoringQuestion) -> tuple[str, str]:
+    about = [question.get_kind_display().lower()]
+    about += [", ".join(label for _, label in question.choices)] if question.choices else []
+    about += ["a “no” is followed until it is done"] if question.tracked else []
+    about += [f"from {question.min_age}"] if question.min_age is not None else []
+    about += [f"up to {question.max_age}"] if question.max_age is not None else []
+    return question.label, "; ".join(about)
+
+
 KINDS = {
     kind.slug: kind
     for kind in (
@@ -101,6 +117,18 @@ KINDS = {
             commands.begin_cause_list, forms.causes, lambda row: row.causes.all(),
             lambda item: (item.label, "inside the council" if item.inside_council else "outside the council"),
             _cause_line,
+        ),
+        ListKind(
+            "roles", "Roles at reviews", "list of roles", AttendanceRoles, forms.ListForm,
+            forms.lines_of(review_lists.RoleLine), begin_attendance_roles, review_lists.roles,
+            lambda row: row.roles.all(), lambda item: (item.label, item.get_side_display().lower()), _role_line,
+            "Who can be invited to a review. Parents are counted apart from professionals.",
+        ),
+        ListKind(
+            "questions", "Monitoring form", "monitoring form", MonitoringForm, forms.ListForm,
+            forms.lines_of(review_lists.QuestionLine, blank=1), begin_monitoring_form, review_lists.questions,
+            lambda row: row.questions.all(), _read_question, review_lists.question_line,
+            "The IRO answers these at each review. Change a question's wording only where it still asks the same.",
         ),
     )
 }  # fmt: skip

@@ -11,7 +11,7 @@ from escalations.commands import begin_cause_list, begin_outcome_list, begin_pro
 from escalations.commands.lists import ReasonSpec, StageSpec
 from people.models import Authority
 from people.roles import Role
-from reviews.commands import begin_workflow
+from reviews.commands import QuestionSpec, RoleSpec, begin_attendance_roles, begin_monitoring_form, begin_workflow
 
 STARTER = Path(__file__).parent / "starter.toml"
 
@@ -29,6 +29,7 @@ def begin_starter_lists(authority: Authority, *, by) -> None:
     begin_reasons(authority, declared["reasons"] | {"from": start}, by=by)
     begin_outcomes_and_causes(authority, start, start, by=by)
     begin_workflow(authority=authority, in_force_from=start, by=by)
+    begin_lists_of_reviews(authority, start, by=by)
 
 
 def begin_ladder(authority: Authority, declared: dict[str, Any], *, by) -> None:
@@ -55,6 +56,23 @@ def begin_outcomes_and_causes(authority: Authority, outcomes_from: date, causes_
         authority=authority, name=outcomes["name"], in_force_from=outcomes_from, outcomes=_pairs(outcomes), by=by
     )
     begin_cause_list(authority=authority, name=causes["name"], in_force_from=causes_from, causes=_pairs(causes), by=by)
+
+
+def begin_lists_of_reviews(authority: Authority, day: date, *, by) -> None:
+    """This function will begin the starter list of roles at reviews and the starter monitoring form."""
+    roles, form = starter()["roles"], starter()["monitoring"]
+    begin_attendance_roles(
+        authority=authority, name=roles["name"], in_force_from=day, by=by,
+        roles=[RoleSpec(*line) for line in roles["lines"]],
+    )  # fmt: skip
+    begin_monitoring_form(
+        authority=authority, name=form["name"], in_force_from=day, by=by,
+        questions=[_question(line, form["answers"]) for line in form["lines"]],
+    )  # fmt: skip
+
+
+def _question(declared: dict[str, Any], answers: dict[str, list]) -> QuestionSpec:
+    return QuestionSpec(**declared | {"choices": answers.get(declared.get("choices", ""), ())})
 
 
 def _pairs(declared: dict[str, Any]) -> list[tuple]:

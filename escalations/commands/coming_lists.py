@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from escalations.models import Feature, Protocol, ReasonList
 from iro_portal.core import audit
-from iro_portal.core.dated_lists import DatedList, ListInUse
+from iro_portal.core.dated_lists import DatedList, ListInUse, ListItem
 from people.models import Staff
 from people.permissions import require
 from people.roles import Permission
@@ -51,5 +51,10 @@ def _delete(coming: DatedList) -> None:
         Feature.objects.filter(reason__list=coming).delete()
         coming.reasons.all().delete()
     else:
-        getattr(coming, "outcomes" if hasattr(coming, "outcomes") else "causes").all().delete()
+        for line in _lines_of(coming):
+            getattr(coming, line.get_accessor_name()).all().delete()
     coming.delete()
+
+
+def _lines_of(coming: DatedList) -> list:
+    return [each for each in coming._meta.related_objects if issubclass(each.related_model, ListItem)]

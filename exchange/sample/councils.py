@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from exchange.declarations import begin_ladder, begin_outcomes_and_causes, begin_reasons
+from exchange.declarations import begin_ladder, begin_lists_of_reviews, begin_outcomes_and_causes, begin_reasons
 from exchange.sample.words import declared
 from people.commands import add_authority, add_post, add_staff, add_team, appoint
 from people.models import Authority, Employment, Team
@@ -37,6 +37,7 @@ def add_council(slug: str) -> Authority:
         begin_reasons(authority, reasons, by=None)
     begin_outcomes_and_causes(authority, council["outcomes"]["from"], council["causes"]["from"], by=None)
     begin_workflow(authority=authority, in_force_from=council["posts_from"], by=None)
+    begin_lists_of_reviews(authority, council["posts_from"], by=None)
     return authority
 
 

@@ -11,6 +11,7 @@ from reviews.commands.decisions import (
     settle_decision,
 )
 from reviews.commands.event import due_after, hold_review, plan_review, record_plan_updated, reschedule
+from reviews.commands.lists import QuestionSpec, RoleSpec, begin_attendance_roles, begin_monitoring_form
 from reviews.commands.record import (
     complete_record,
     correct_record,
@@ -35,8 +36,12 @@ from reviews.commands.workflow import (
 __all__ = [
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
+    "QuestionSpec",
+    "RoleSpec",
     "StageSpec",
     "agree_decision",
+    "begin_attendance_roles",
+    "begin_monitoring_form",
     "begin_workflow",
     "check_decisions",
     "complete_record",
