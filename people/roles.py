@@ -38,15 +38,26 @@ class Permission(models.TextChoices):
     ADD_CHILDREN = "add and change children's records"
     ALLOCATE = "allocate a social worker or team"
     ALLOCATE_IRO = "allocate an IRO"
+    SEE_CASELOAD = "see the caseload of IROs"
+    SUPERVISE_IROS = "supervise IROs"
+    SCHEDULE_REVIEWS = "schedule reviews"
+    READ_FEEDBACK = "read the feedback to teams"
 
 
 P = Permission
 _ANSWERER = frozenset(
-    {P.ANSWER_ESCALATION, P.SEE_TEAM_CHILDREN, P.NAME_COVER, P.READ_FIGURES, P.READ_RECORDS_BEHIND_FIGURES}
+    {
+        P.ANSWER_ESCALATION,
+        P.SEE_TEAM_CHILDREN,
+        P.NAME_COVER,
+        P.READ_FIGURES,
+        P.READ_RECORDS_BEHIND_FIGURES,
+        P.READ_FEEDBACK,
+    }
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.SOCIAL_WORKER: _ANSWERER - {P.READ_FIGURES, P.READ_RECORDS_BEHIND_FIGURES},
+    Role.SOCIAL_WORKER: _ANSWERER - {P.READ_FIGURES, P.READ_RECORDS_BEHIND_FIGURES, P.READ_FEEDBACK},
     Role.TEAM_MANAGER: _ANSWERER,
     Role.SERVICE_MANAGER: _ANSWERER,
     Role.HEAD_OF_SERVICE: _ANSWERER,
@@ -57,6 +68,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.RAISE_ESCALATION,
             P.PRAISE_GOOD_PRACTICE,
             P.SEE_OWN_CHILDREN,
+            P.SEE_CASELOAD,
+            P.SCHEDULE_REVIEWS,
             P.NAME_COVER,
             P.READ_FIGURES,
             P.READ_RECORDS_BEHIND_FIGURES,
@@ -73,13 +86,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ADD_CHILDREN,
             P.ALLOCATE,
             P.ALLOCATE_IRO,
+            P.SEE_CASELOAD,
+            P.SUPERVISE_IROS,
+            P.SCHEDULE_REVIEWS,
+            P.READ_FEEDBACK,
             P.SEE_ALL_CHILDREN,
             P.NAME_COVER,
             P.READ_FIGURES,
             P.READ_RECORDS_BEHIND_FIGURES,
         }
     ),
-    Role.BUSINESS_SUPPORT: frozenset({P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE}),
+    Role.BUSINESS_SUPPORT: frozenset({P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS}),
     Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES}),
     Role.INFORMATION_GOVERNANCE: frozenset(),
     Role.INSPECTOR: frozenset(),

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from reviews.views import decisions, event, record, workflow
+from reviews.views import decisions, event, record, service, workflow
 
 app_name = "reviews"
 urlpatterns = [
     path("", event.review_list, name="review-list"),
+    path("service/", service.home, name="service"),
+    path("service/caseload/", service.caseload, name="service-caseload"),
     path("<slug:reference>/", event.review_detail, name="review-detail"),
     path("<slug:reference>/day/", event.review_plan, name="review-plan"),
     path("<slug:reference>/held/", event.review_hold, name="review-hold"),

@@ -12,6 +12,7 @@ PLACES = (
     ("Home", "home", ()),
     ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
     ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
+    ("Service", "reviews:service", (P.SEE_CASELOAD,)),
     (
         "Escalations",
         "escalations:escalation-list",
@@ -27,7 +28,7 @@ BESIDE = {"people:staff-list": ("people:team-list",)}
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the main navigation; active where the page shown lies in it."""
+    """One entry of the main navigation; active where the page shown lies in it, and in no place within it."""
 
     label: str
     url: str
@@ -39,13 +40,14 @@ def navigation(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {
-        "navigation": [
-            Place(label, url, active=any(is_active(each, request.path) for each in (url, *beside(name))))
-            for label, name, needed in PLACES
-            if (url := reverse(name)) and (not needed or any(user.may(permission) for permission in needed))
-        ]
-    }
+    shown = [
+        (label, reverse(name), (reverse(name), *beside(name)))
+        for label, name, needed in PLACES
+        if not needed or any(user.may(permission) for permission in needed)
+    ]
+    inside = [each for _, _, urls in shown for each in urls if is_active(each, request.path)]
+    here = max(inside, key=len, default="")
+    return {"navigation": [Place(label, url, active=here in urls) for label, url, urls in shown]}
 
 
 def beside(name: str) -> list[str]:

@@ -7,9 +7,9 @@ from tests.factories import escalation as make
 from tests.factories.world import World
 
 PLACES = {
-    "iro": ["Home", "Children", "Reviews", "Escalations", "Reports", "Cover"],
+    "iro": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
     "worker": ["Home", "Children", "Reviews", "Escalations", "Cover"],
-    "iro_manager": ["Home", "Children", "Reviews", "Escalations", "Reports", "Cover", "People"],
+    "iro_manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover", "People"],
     "committee": ["Home", "Reports"],
     "support": ["Home", "Children", "Reviews"],
     "governance": ["Home"],
@@ -66,3 +66,10 @@ def test_notices_are_taken_off_the_home_page_when_seen(world, client):
     assert len(client.get("/").context["notices"]) == 1
     client.post(reverse("notices-seen"))
     assert not client.get("/").context["notices"]
+
+
+def test_the_place_shown_is_the_innermost_one(world, client):
+    client.force_login(world.iro_manager)
+    for address in ("/reviews/service/caseload/",):
+        places = client.get(address).context["navigation"]
+        assert [place.label for place in places if place.active] == ["Service"], address

@@ -10,7 +10,9 @@ register = template.Library()
 # Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
 OF_A_CHILD = (("Overview", "children:child-detail", ()),)
 OF_A_REVIEW = (("The review", "reviews:review-detail", ()),)
-OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = ()
+OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
+    ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
+)
 
 
 @register.inclusion_tag("partials/sub_navigation.html", takes_context=True)

@@ -1,0 +1,47 @@
+"""The IRO service's own pages: the caseload of each IRO, and children without one."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from iro_portal.core.permissions import Denied
+from people.permissions import require
+from people.roles import Permission
+from reviews import caseload as counting
+from reviews.forms.service import OnDayForm
+
+# Where the place “Service” leads: the first page that a person may open.
+FIRST_PAGES = ((Permission.SEE_CASELOAD, "reviews:service-caseload"),)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page of the service that this person may open."""
+    for permission, name in FIRST_PAGES:
+        if request.user.may(permission):
+            return redirect(name)
+    raise Denied("The pages of the IRO service are for IROs, their manager, business support and managers of teams.")
+
+
+def caseload(request: HttpRequest) -> HttpResponse:
+    """Children for each IRO on a day; an IRO reads their own line, the IRO manager every line and who has no IRO."""
+    require(request.user, Permission.SEE_CASELOAD)
+    oversees, today = request.user.may(Permission.SUPERVISE_IROS), timezone.localdate()
+    form, on = OnDayForm.day_from(request.GET, today)
+    context = {"form": form, "on": on, "today": today, "oversees": oversees}
+    if on is not None:
+        own = None if oversees else request.user.duties().acting_as
+        context["caseload"] = counting.caseload(request.user.authority, on, own)
+        context |= _of_all(request, on) if oversees else {}
+    return render(request, "reviews/service_caseload.html", context)
+
+
+def _of_all(request: HttpRequest, on) -> dict:
+    authority = request.user.authority
+    page = Paginator(counting.without_iro(authority, on), 25).get_page(request.GET.get("page"))
+    days = counting.days_of(authority)
+    return {
+        "page": page,
+        "waiting": [counting.unallocated(period, days, on) for period in page],
+        "same": counting.same_throughout(authority, on),
+    }
