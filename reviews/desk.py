@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from children.models import Allocation
@@ -85,8 +86,14 @@ def cannot_start_yet(viewer: Staff, on: date) -> list[tuple[ReviewRecord, Workfl
 
 def _steps(viewer: Staff):
     rows = WorkflowStep.objects.of(viewer.authority_id).filter(state__in=NOT_SIGNED_OFF)
-    rows = rows.exclude(review__state=ReviewState.CANCELLED)
+    rows = rows.exclude(review__state=ReviewState.CANCELLED).exclude(_passed_over())
     return rows.select_related("stage", "review__child", "review__authority", "authority")
+
+
+def _passed_over() -> Q:
+    """Steps without which the record was completed through a lifted gate; one touched on a later day waits again."""
+    completed = F("review__record__completed_on")
+    return Q(review__gate_lift__isnull=False, review__record__completed_on__gte=Coalesce("since_on", completed))
 
 
 def _near(on: date) -> Q:

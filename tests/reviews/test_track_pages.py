@@ -144,6 +144,17 @@ def test_a_record_is_lifted_completed_distributed_corrected_and_read(world, clie
     assert "The gate was lifted for this review by Mina Oversight" in page(client, world.iro, review.get_absolute_url())
 
 
+def test_a_step_that_a_lifted_gate_passed_over_waits_for_nobody_once_the_record_is_complete(world, client):
+    review = make.held(world)
+    make.step(world, StepState.SUBMITTED, review)
+    assert "Sign off: Social worker’s report" in page(client, world.manager, "/")
+    commands.lift_gate(review=review, by=world.iro_manager, why="The worker has left.")
+    assert "Sign off: Social worker’s report" in page(client, world.manager, "/")
+    commands.complete_record(record=review.record, by=world.iro, words="Ben likes his school.")
+    for person in (world.manager, world.worker):
+        assert f"{review.get_absolute_url()}#step-" not in page(client, person, "/")
+
+
 def test_what_was_not_done_is_recorded_for_many_at_once(world, client):
     first = make.held(world, on=make.working_day(-3))
     rows = [make.drafted(world, first, words) for words in ("A visit each week.", "A school by May.")]
