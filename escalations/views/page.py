@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from children.models import Child
 from escalations import actions, commands, desk, permissions, previews, story
@@ -41,13 +41,14 @@ def answer(request, reference):
     return _page(request, _escalation(request, reference), form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request, reference, action):
     """One action on an escalation, on a page of its own."""
     escalation, doing = _escalation(request, reference), actions.BY_NAME.get(action)
     if doing is None:
         raise Http404
     form = doing.form(request.POST or None, escalation=escalation, viewer=request.user, today=timezone.localdate())
-    if request.method == "GET" and (sentence := doing.may(escalation, request.user)):
+    if request.method != "POST" and (sentence := doing.may(escalation, request.user)):
         return _refused(request, escalation, doing, sentence)
     if request.method == "POST" and form.is_valid() and (done := _act(request, escalation, doing, form)):
         return redirect(done)

@@ -39,7 +39,7 @@ def refuse(sentence: str) -> None:
 
 def refuse_step(instance, name: str, request: HttpRequest) -> None:
     """Raise Denied, on opening a page, where its transition is not open to this person now."""
-    if request.method == "GET":
+    if request.method != "POST":
         refuse(why_not(instance, name, request.user))
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from escalations import commands
@@ -329,3 +330,10 @@ def test_a_form_begun_by_somebody_else_is_refused_in_a_sentence(world):
     theirs = make.draft(world)
     with pytest.raises(NotInOrder, match="begun by somebody else"):
         commands.save_draft(by=world.other_iro, children=[], token=theirs.uuid)
+
+
+@pytest.mark.parametrize(("method", "status"), [("get", 403), ("head", 403), ("options", 405), ("put", 405)])
+def test_no_method_but_sending_passes_by_who_may_act(world, client, sent, method, status):
+    client.force_login(world.worker)
+    address = reverse("escalations:escalation-act", args=[sent.reference, "escalate"])
+    assert getattr(client, method)(address).status_code == status
