@@ -222,3 +222,22 @@ class Cover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.covered_by} for {self.absent}"
+
+
+class StaffPhoto(models.Model):
+    """A person's picture, as they put it up themselves: for the letter by which an IRO says who they are."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    staff = models.OneToOneField(Staff, on_delete=models.PROTECT, related_name="photo")
+    kind = models.CharField(max_length=10, choices=[("JPEG", "JPEG"), ("PNG", "PNG")])
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    objects = DirectoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("staff",)
+
+    def __str__(self) -> str:
+        return f"photo of {self.staff}"

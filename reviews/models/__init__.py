@@ -10,7 +10,7 @@ from reviews.models.between import (
 )
 from reviews.models.dates import ItemDate
 from reviews.models.decisions import DecisionCheck, ReviewDecision
-from reviews.models.letters import Letter, LetterKind, LetterTemplate
+from reviews.models.letters import Letter, LetterDraft, LetterKind, LetterTemplate
 from reviews.models.lists import AttendanceRole, AttendanceRoles, Entitlement, Entitlements
 from reviews.models.meeting import Participant, ReviewMeeting, ReviewMove
 from reviews.models.monitoring import MonitoringAnswer, MonitoringForm, MonitoringQuestion, MonitoringReturn
@@ -54,6 +54,7 @@ __all__ = [
     "LatenessReason",
     "LatenessReasons",
     "Letter",
+    "LetterDraft",
     "LetterKind",
     "LetterTemplate",
     "MidpointUpdate",

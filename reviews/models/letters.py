@@ -5,7 +5,9 @@ from django.db import models
 from children.models import Child
 from children.querysets import OfChildQuerySet
 from people.models import Authority, Staff
+from people.querysets import DirectoryQuerySet
 from reviews.models.review import Review
+from reviews.querysets import AroundReviewQuerySet
 
 
 class LetterKind(models.TextChoices):
@@ -26,6 +28,8 @@ class LetterTemplate(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = DirectoryQuerySet.as_manager()
+
     class Meta:
         ordering = ("kind", "-pk")
         indexes = [models.Index(fields=["authority", "kind"], name="letter_templates_by_kind")]
@@ -34,8 +38,29 @@ class LetterTemplate(models.Model):
         return f"{self.get_kind_display()}: {self.file_name}"
 
 
+class LetterDraft(models.Model):
+    """What was typed for a letter of a review, kept until it is made and for the next one of its kind."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="letter_drafts")
+    kind = models.CharField(max_length=20, choices=LetterKind)
+    to_whom = models.CharField(max_length=120, blank=True)
+    words = models.TextField(blank=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = AroundReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("review", "kind")
+        constraints = [models.UniqueConstraint(fields=["review", "kind"], name="one_draft_a_letter")]
+
+    def __str__(self) -> str:
+        return f"draft: {self.get_kind_display()}, {self.review}"
+
+
 class Letter(models.Model):
-    """A letter made from a record. The portal sends nothing: `sent_on` records that somebody did."""
+    """A letter made from a record, kept as it was made. The portal sends nothing: `sent_on` records that somebody did."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="letters")
@@ -43,6 +68,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=20, choices=LetterKind)
     to_whom = models.CharField(max_length=120)
     template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, null=True, related_name="letters")
+    body = models.BinaryField(default=bytes, help_text="The Word file as it was made.")
     sha256 = models.CharField(max_length=64, blank=True)
     made_on = models.DateField()
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
