@@ -1,12 +1,15 @@
 from django.urls import path
 
-from reviews.views import decisions, event, record, service, workflow
+from reviews.views import decisions, event, record, scheduling, service, workflow
 
 app_name = "reviews"
 urlpatterns = [
     path("", event.review_list, name="review-list"),
     path("service/", service.home, name="service"),
     path("service/caseload/", service.caseload, name="service-caseload"),
+    path("calendar/", scheduling.calendar, name="calendar"),
+    path("calendar/reviews.ics", scheduling.calendar_file, name="calendar-file"),
+    path("schedule/", scheduling.schedule, name="schedule"),
     path("<slug:reference>/", event.review_detail, name="review-detail"),
     path("<slug:reference>/day/", event.review_plan, name="review-plan"),
     path("<slug:reference>/held/", event.review_hold, name="review-hold"),

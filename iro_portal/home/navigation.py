@@ -12,7 +12,7 @@ PLACES = (
     ("Home", "home", ()),
     ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
     ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
-    ("Service", "reviews:service", (P.SEE_CASELOAD,)),
+    ("Service", "reviews:service", (P.SEE_CASELOAD, P.SCHEDULE_REVIEWS)),
     (
         "Escalations",
         "escalations:escalation-list",
@@ -23,7 +23,10 @@ PLACES = (
     ("People", "people:staff-list", (P.SET_UP_PEOPLE,)),
 )
 # Pages of a place that do not lie below its address.
-BESIDE = {"people:staff-list": ("people:team-list",)}
+BESIDE = {
+    "people:staff-list": ("people:team-list",),
+    "reviews:service": ("reviews:calendar", "reviews:schedule"),
+}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from reviews.commands.record import (
     lift_gate,
     write_record,
 )
+from reviews.commands.scheduling import Day, SomeRefused, plan_reviews
 from reviews.commands.workflow import (
     DEFAULT_WORKFLOW,
     FOLLOWERS,
@@ -36,8 +37,10 @@ from reviews.commands.workflow import (
 __all__ = [
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
+    "Day",
     "QuestionSpec",
     "RoleSpec",
+    "SomeRefused",
     "StageSpec",
     "agree_decision",
     "begin_attendance_roles",
@@ -56,6 +59,7 @@ __all__ = [
     "open_missing_steps",
     "open_steps",
     "plan_review",
+    "plan_reviews",
     "query_decision",
     "record_plan_updated",
     "reopen_step",

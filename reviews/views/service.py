@@ -12,7 +12,10 @@ from reviews import caseload as counting
 from reviews.forms.service import OnDayForm
 
 # Where the place “Service” leads: the first page that a person may open.
-FIRST_PAGES = ((Permission.SEE_CASELOAD, "reviews:service-caseload"),)
+FIRST_PAGES = (
+    (Permission.SEE_CASELOAD, "reviews:service-caseload"),
+    (Permission.SCHEDULE_REVIEWS, "reviews:calendar"),
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ OF_A_CHILD = (("Overview", "children:child-detail", ()),)
 OF_A_REVIEW = (("The review", "reviews:review-detail", ()),)
 OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
+    ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
+    ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
 )
 
 
