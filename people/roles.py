@@ -42,6 +42,10 @@ class Permission(models.TextChoices):
     SUPERVISE_IROS = "supervise IROs"
     SCHEDULE_REVIEWS = "schedule reviews"
     READ_FEEDBACK = "read the feedback to teams"
+    LOOK_AFTER_LETTERS = "look after the templates of letters"
+    AUDIT_PRACTICE = "audit files and practice"
+    READ_AUDITS = "read the audits of their own practice"
+    LOG_ACTIVITY = "keep the log of what the service does"
 
 
 P = Permission
@@ -70,6 +74,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SEE_OWN_CHILDREN,
             P.SEE_CASELOAD,
             P.SCHEDULE_REVIEWS,
+            P.READ_AUDITS,
+            P.LOG_ACTIVITY,
             P.NAME_COVER,
             P.READ_FIGURES,
             P.READ_RECORDS_BEHIND_FIGURES,
@@ -89,6 +95,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SEE_CASELOAD,
             P.SUPERVISE_IROS,
             P.SCHEDULE_REVIEWS,
+            P.LOOK_AFTER_LETTERS,
+            P.AUDIT_PRACTICE,
+            P.READ_AUDITS,
+            P.LOG_ACTIVITY,
             P.READ_FEEDBACK,
             P.SEE_ALL_CHILDREN,
             P.NAME_COVER,
@@ -96,7 +106,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.READ_RECORDS_BEHIND_FIGURES,
         }
     ),
-    Role.BUSINESS_SUPPORT: frozenset({P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS}),
+    Role.BUSINESS_SUPPORT: frozenset(
+        {P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS, P.LOOK_AFTER_LETTERS}
+    ),
     Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES}),
     Role.INFORMATION_GOVERNANCE: frozenset(),
     Role.INSPECTOR: frozenset(),
