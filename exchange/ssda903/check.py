@@ -77,7 +77,7 @@ def _read_csv(name: str, opened: BinaryIO, checked: CheckedReturn) -> None:
     for chunk in file.chunks():
         table.take(file.heading, chunk, checked.findings)
     if not file.ends_with_line and len(table) > 1:
-        sentence = f"the last line of {name} does not end as lines do; was the file cut short?"
+        sentence = f"the last line of {name} does not end as lines do; was it cut short?"
         checked.findings.add("file-end", name, 0, "", "", sentence)
 
 
@@ -89,7 +89,7 @@ def _read_xml(name: str, opened: BinaryIO, checked: CheckedReturn) -> None:
         checked.intake.tables[module].take(file.heading(module), chunk, checked.findings)
     checked.skipped |= dict.fromkeys(sorted(file.skipped), name)
     for tag in sorted(file.unknown):
-        checked.findings.add("file-left-out", name, 0, tag, "", "this is not known and was left out")
+        checked.findings.add("file-left-out", name, 0, tag, "", f"{tag} in {name} is not known and was left out.")
 
 
 def _table(checked: CheckedReturn, module: str, name: str) -> Table:

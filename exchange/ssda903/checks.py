@@ -15,17 +15,14 @@ KnownBirths = Mapping[str, date] | Callable[[str], date | None] | None
 
 def check_child(child: ChildRows, periods: tuple[Period, ...], known_birth: date | None, notes: Notes) -> None:
     """Note everything that is wrong or odd about one child. `known_birth` is the date of birth on record, if any."""
+    if not child.headers:
+        _without_header(child, notes)
+        return
     for module, rows in _rows(child):
-        if module.not_in_header and not child.headers:
-            for row in rows:
-                notes.note(
-                    module.not_in_header, child.child, module, row, CHILD, "a row of this child is expected in Header"
-                )
-        if module.only_once and len(rows) > 1:
+        if module.only_once:
             for row in rows[1:]:
-                notes.note(
-                    module.only_once, child.child, module, row, CHILD, f"once is expected; row {rows[0].row} has it too"
-                )
+                sentence = f"once is expected; row {rows[0].row} has it too"
+                notes.note(module.only_once, child.child, module, row, CHILD, sentence)
         if module.born_differs:
             _birth(child, module, rows, notes)
     _header(child, known_birth, notes)
@@ -50,6 +47,13 @@ def _rows(child: ChildRows) -> list[tuple[Module, list]]:
     return [(module, rows) for module, rows in found if rows]
 
 
+def _without_header(child: ChildRows, notes: Notes) -> None:
+    for module, rows in _rows(child):
+        for row in rows:
+            sentence = "a row of this child is expected in Header"
+            notes.note(module.not_in_header, child.child, module, row, CHILD, sentence)
+
+
 def _birth(child: ChildRows, module: Module, rows: list, notes: Notes) -> None:
     born = child.born
     for row in rows:
@@ -63,19 +67,26 @@ def _header(child: ChildRows, known_birth: date | None, notes: Notes) -> None:
     if born is None:
         return
     if known_birth and known_birth != born:
-        sentence = f"{known_birth:%d/%m/%Y} is recorded for this child"
+        sentence = f"{known_birth:%d/%m/%Y} is expected, which is on record for this child"
         notes.note("203", child.child, HEADER, child.headers[0], "DOB", sentence)
     if born > notes.year_ends:
-        notes.note("301", child.child, HEADER, child.headers[0], "DOB", f"the return is of {notes.year_name}")
+        notes.note(
+            "301",
+            child.child,
+            HEADER,
+            child.headers[0],
+            "DOB",
+            f"a day up to the end of the return's year, {notes.year_name}, is expected",
+        )
 
 
 def _uasc(child: ChildRows, notes: Notes) -> None:
     for row in child.uasc:
-        sex = child.headers[0].sex if child.headers else ""
+        sex = child.headers[0].sex
         if sex and row.sex and row.sex != sex:
-            notes.note("INT21", child.child, UASC, row, "SEX", f"Header has {sex}")
+            notes.note("INT21", child.child, UASC, row, "SEX", f"{sex} is expected, as in Header")
         if row.ended and child.born and row.ended > birthday(child.born, 18):
-            sentence = f"the child turns 18 on {birthday(child.born, 18):%d/%m/%Y}"
+            sentence = f"a day up to the 18th birthday, {birthday(child.born, 18):%d/%m/%Y}, is expected"
             notes.note("304", child.child, UASC, row, "DUC", sentence)
 
 
@@ -84,9 +95,23 @@ def _missing(child: ChildRows, notes: Notes) -> None:
     for row in child.missing:
         first = seen.setdefault((row.kind, row.start), row.row)
         if first != row.row:
-            notes.note("missing-twice", child.child, MISSING, row, "MIS_START", f"row {first} begins on the same day")
+            notes.note(
+                "missing-twice",
+                child.child,
+                MISSING,
+                row,
+                "MIS_START",
+                f"row {first} begins on this day already; once is expected",
+            )
         if row.start and row.end and row.end < row.start:
             sentence = f"a day on or after MIS_START, {row.start:%d/%m/%Y}, is expected"
             notes.note("567", child.child, MISSING, row, "MIS_END", sentence)
         if row.start and child.born and row.start < child.born:
-            notes.note("586", child.child, MISSING, row, "MIS_START", f"the child was born on {child.born:%d/%m/%Y}")
+            notes.note(
+                "586",
+                child.child,
+                MISSING,
+                row,
+                "MIS_START",
+                f"a day on or after the child's birth, {child.born:%d/%m/%Y}, is expected",
+            )

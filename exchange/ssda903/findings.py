@@ -31,10 +31,12 @@ class Finding:
         return number(self.rule)
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.file, f"row {self.row}" if self.row else "", self.column) if part)
-        found = f" “{self.value}”:" if self.value else ""
         rule = f" (DfE rule {self.dfe_rule})" if self.dfe_rule else ""
-        return f"{where}:{found} {self.sentence}{rule}" if where else f"{self.sentence}{rule}"
+        if not self.row:
+            return f"{self.sentence}{rule}"
+        where = ", ".join(part for part in (self.file, f"row {self.row}", self.column) if part)
+        found = f" “{self.value}”:" if self.value else ""
+        return f"{where}:{found} {self.sentence}{rule}"
 
 
 class Findings:

@@ -69,7 +69,7 @@ class Table:
         for index, child in enumerate(found[0]):
             if child in (BLANK, UNREADABLE):
                 cells = [rows[index][place] for place in places]
-                expected = f"{self.ids.expected(cells[0])} is expected"
+                expected = self.ids.expected(cells[0])
                 content = content_of(self.names, cells)
                 findings.add("child-id", self.file, numbers[index], modules.CHILD, cells[0], expected, content)
         for column, lexicon, these, place in zip(self.module.taken, self.lexicons, found[1:], places[1:], strict=True):
@@ -80,9 +80,7 @@ class Table:
                 if here == UNREADABLE and findings.has_room(rule):
                     text, cells = rows[index][place], [rows[index][each] for each in places]
                     expected, content = lexicon.expected(text.strip()), content_of(self.names, cells)
-                    findings.keep(
-                        rule, self.file, numbers[index], column.name, text, f"{expected} is expected", content
-                    )
+                    findings.keep(rule, self.file, numbers[index], column.name, text, expected, content)
 
     def check_codes(self, year: int | None, findings: Findings) -> None:
         """Note blanks where something is expected, unknown codes, and codes of other years."""

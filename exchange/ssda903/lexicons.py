@@ -51,7 +51,10 @@ class Lexicon(dict[str, int]):
 def children() -> Lexicon:
     """The council's ids: text, leading zeros kept."""
     return Lexicon(
-        _child, lambda text: f"a child's id of at most {LONGEST_CHILD} letters and digits", "", MOST_DIFFERENT
+        _child,
+        lambda text: f"a child's id of at most {LONGEST_CHILD} letters and digits is expected",
+        "",
+        MOST_DIFFERENT,
     )
 
 
@@ -60,22 +63,29 @@ def of(holds: Plain | CodeList) -> Lexicon:
     if holds is Plain.DAY:
         return Lexicon(_day, why_no_day, None, MOST_DIFFERENT)
     if holds is Plain.NUMBER:
-        return Lexicon(_score, lambda text: f"a whole number from 0 to {HIGHEST_SDQ}; left out", None, MOST_CODES)
+        return Lexicon(
+            _score,
+            lambda text: f"a whole number from 0 to {HIGHEST_SDQ} is expected; the score is left out",
+            None,
+            MOST_CODES,
+        )
     letters = "one letter or digit" if holds.longest == 1 else f"at most {holds.longest} letters and digits"
-    return Lexicon(_code(holds.longest), lambda text: f"a code of {letters} (list “{holds.name}”)", "", MOST_CODES)
+    return Lexicon(
+        _code(holds.longest), lambda text: f"a code of {letters} is expected (list “{holds.name}”)", "", MOST_CODES
+    )
 
 
 def why_no_day(text: str) -> str:
-    """Return what was expected of a text that is no day, as its writer can use it."""
+    """Return a sentence for a text that is no day, which its writer can use."""
     if AS_WRITTEN.fullmatch(text):
         if FIRST_YEAR <= int(text[-4:]) <= LAST_YEAR:
-            return "a day of the calendar, as dd/mm/yyyy (day first, then month)"
-        return f"a year between {FIRST_YEAR} and {LAST_YEAR}"
+            return "a day of the calendar is expected, as dd/mm/yyyy (day first, then month)"
+        return f"a year between {FIRST_YEAR} and {LAST_YEAR} is expected"
     if SHORT_YEAR.fullmatch(text):
-        return "a day with a year of four digits, as 18/11/2018"
+        return "a day with a year of four digits is expected, as 18/11/2018"
     if YEAR_FIRST.fullmatch(text):
-        return "a day as dd/mm/yyyy, as 18/11/2018; this one has the year first"
-    return "a day as dd/mm/yyyy, as 18/11/2018"
+        return "a day as dd/mm/yyyy is expected, as 18/11/2018; this one has the year first"
+    return "a day as dd/mm/yyyy is expected, as 18/11/2018"
 
 
 def _day(text: str) -> date | None:

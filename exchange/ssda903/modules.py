@@ -148,7 +148,7 @@ def recognise(file: str, heading: list[str]) -> str:
     """Return the name of the module whose columns these are, in any order; raises UnreadableFile where none fits."""
     repeated = sorted({name for name in heading if heading.count(name) > 1})
     if repeated:
-        raise UnreadableFile(f"{file} has {_named(repeated)} twice; each column is expected once.")
+        raise UnreadableFile(f"{file} has the {_named(repeated)} twice; each column is expected once.")
     found = frozenset(heading)
     for name, columns in COLUMNS.items():
         if columns == found:
@@ -160,7 +160,7 @@ def _not_one(file: str, found: frozenset[str]) -> str:
     nearest = max(COLUMNS, key=lambda name: _likeness(COLUMNS[name], found))
     expected = COLUMNS[nearest]
     if not (found & expected) - IN_EVERY_MODULE:
-        first = f"; its columns are {_named(sorted(found)[:8])}" if any(found) else ""
+        first = f"; it has the {_named(sorted(found)[:8])}" if any(found) else ""
         return f"{file} is no module of an SSDA903 return{first}. A module is known by its columns in row 1."
     missing, extra = sorted(expected - found), sorted(found - expected)
     parts = [f"lacks the {_named(missing)}"] if missing else []

@@ -27,9 +27,23 @@ def check_reviews(child: ChildRows, periods: tuple[Period, ...], notes: Notes) -
             continue
         first = rows.setdefault(review.held, review.row)
         if first != review.row:
-            _note(notes, "review-twice", child.child, review, "REVIEW", f"row {first} is a review on the same day")
+            _note(
+                notes,
+                "review-twice",
+                child.child,
+                review,
+                "REVIEW",
+                f"row {first} has a review of this child on this day already",
+            )
         if only_short_breaks:
-            _note(notes, "399", child.child, review, "REVIEW", "every episode of the child is under V3 or V4")
+            _note(
+                notes,
+                "399",
+                child.child,
+                review,
+                "REVIEW",
+                "no review is expected: every episode of the child is a short break (V3 or V4)",
+            )
         if fourth and child.born:
             _age(child.child, review, child.born, fourth, notes)
         _when(child.child, review, periods, notes)
@@ -44,17 +58,32 @@ def _age(child: str, review: Review, born: date, fourth: date, notes: Notes) -> 
         sentence = f"a day on or after the child's birth, {born:%d/%m/%Y}, is expected"
         _note(notes, "review-before-birth", child, review, "REVIEW", sentence)
     elif review.code in PARTICIPATION and not participation_fits(review.code, born, review.held):
-        rule = "440" if review.code == UNDER_FOUR else "441"
-        _note(notes, rule, child, review, "REVIEW_CODE", f"the child turned four on {fourth:%d/%m/%Y}")
+        rule, expected = ("440", "PN1 to PN7") if review.code == UNDER_FOUR else ("441", "PN0 (under four)")
+        sentence = f"{expected} is expected: the child turned four on {fourth:%d/%m/%Y}"
+        _note(notes, rule, child, review, "REVIEW_CODE", sentence)
 
 
 def _when(child: str, review: Review, periods: tuple[Period, ...], notes: Notes) -> None:
     if review.held > notes.today:
-        _note(notes, "review-future", child, review, "REVIEW", f"today is {notes.today:%d/%m/%Y}")
+        _note(
+            notes,
+            "review-future",
+            child,
+            review,
+            "REVIEW",
+            f"a day that is not in the future is expected (today is {notes.today:%d/%m/%Y})",
+        )
     elif not _in_care(review.held, periods):
         _note(notes, "review-outside-care", child, review, "REVIEW", _care(periods))
     elif not notes.year_begins <= review.held <= notes.year_ends:
-        _note(notes, "review-outside-year", child, review, "REVIEW", f"the return is of {notes.year_name}")
+        _note(
+            notes,
+            "review-outside-year",
+            child,
+            review,
+            "REVIEW",
+            f"a day in the return's year, {notes.year_name}, is expected",
+        )
 
 
 def _in_care(held: date, periods: tuple[Period, ...]) -> bool:
@@ -66,6 +95,6 @@ def _in_care(held: date, periods: tuple[Period, ...]) -> bool:
 
 def _care(periods: tuple[Period, ...]) -> str:
     if not periods:
-        return "the child has no episode in the return"
-    spans = [f"{each.start:%d/%m/%Y} to {f'{each.end:%d/%m/%Y}' if each.end else 'today'}" for each in periods]
-    return f"in care {', '.join(spans)}"
+        return "a day in care is expected; the return holds no episode of the child"
+    spans = [f"{each.start:%d/%m/%Y} to {f'{each.end:%d/%m/%Y}' if each.end else 'now'}" for each in periods]
+    return f"a day in care is expected; in care, says the return, {' and '.join(spans)}"
