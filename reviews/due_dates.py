@@ -7,6 +7,7 @@ working day on or before it.
 """
 
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ from iro_portal.core.working_days import Calendar
 FIRST_REVIEW_WORKING_DAYS = 20
 MONTHS_TO_SECOND, MONTHS_TO_LATER = 3, 6
 DAYS_FOR_MONTHS = {3: 91, 6: 183}
+WEEKS_FROM_PLACEMENT = 4
 
 
 class Months(StrEnum):
@@ -69,6 +71,15 @@ class Due:
         return Timeliness.LATE if held > self.surely_late_after else Timeliness.UNDETERMINED
 
 
+@dataclass(frozen=True)
+class Adoption:
+    """One plan to place a child for adoption: when the authority to place was given, the placement, the plan's end."""
+
+    authorised: date
+    placed: date | None = None
+    ended: date | None = None
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day: 31 August and 6 months is 28 February."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -96,12 +107,30 @@ def next_due(
     start_known: bool = True,
     short_breaks: bool = False,
     counted: Months = Months.CALENDAR,
+    adoption: Sequence[Adoption] = (),
+    on: date | None = None,
 ) -> Due:
     """Return what is due after the reviews held so far (in order) in one period of care.
 
     Where the start is unknown, the first review known may be any: it has no limit; the one after it may be the second
     or a later one, so it is in time within 3 months, late beyond 6, and between the two undetermined.
+
+    `adoption` are the plans to place the child, in order; while one lasts its own rule applies, afterwards the usual
+    one again. A limit that had passed before the rule changed stands: who is late does not become in time by it.
+    `on` is the day on which the review was held: a rule that began later says nothing of it.
     """
+    usual = due = _usual(calendar, start, held, start_known, short_breaks, counted)
+    for began, during in _changes(adoption, held, counted):
+        if (on and began > on) or (due.surely_late_after and due.surely_late_after < began):
+            break
+        ended_too_late = during is None and usual.limit and usual.limit < began
+        due = due if ended_too_late else during or usual
+    return due
+
+
+def _usual(
+    calendar: Calendar, start: date, held: list[date], start_known: bool, short_breaks: bool, counted: Months
+) -> Due:
     if short_breaks:
         return _short_breaks(start, held, counted)
     if not held:
@@ -148,6 +177,39 @@ def _short_breaks(start: date, held: list[date], counted: Months) -> Due:
     if not held:
         return _exact(Rule.SHORT_BREAK_FIRST, after(start, MONTHS_TO_SECOND, counted))
     return _exact(Rule.SHORT_BREAK_LATER, after(held[-1], MONTHS_TO_LATER, counted))
+
+
+def _changes(adoption: Sequence[Adoption], held: list[date], counted: Months) -> Iterator[tuple[date, Due | None]]:
+    """Each day on which a plan for adoption changed the rule, with what is due by it; None: the usual rule again."""
+    for plan in adoption:
+        yield plan.authorised, _authorised(plan.authorised, _since(held, plan.authorised), counted)
+        if plan.placed:
+            yield plan.placed, _placed(plan.placed, _since(held, plan.placed), counted)
+        if plan.ended:
+            yield plan.ended, None
+
+
+def _since(held: list[date], day: date) -> list[date]:
+    return [each for each in held if each > day]
+
+
+def _authorised(authorised: date, held: list[date], counted: Months) -> Due:
+    """May be placed but is not yet: within 3 months of the authority, then within 6 of the review before.
+
+    Adoption Agencies Regulations 2005 (SI 2005/389), reg 36(1).
+    """
+    if not held:
+        return _exact(Rule.ADOPTION_AUTHORISED, after(authorised, MONTHS_TO_SECOND, counted))
+    return _exact(Rule.ADOPTION_LATER, after(held[-1], MONTHS_TO_LATER, counted))
+
+
+def _placed(placed: date, held: list[date], counted: Months) -> Due:
+    """Placed for adoption: within 4 weeks, then within 3 months of that review, then within 6 (reg 36(3))."""
+    if not held:
+        return _exact(Rule.ADOPTION_FIRST, placed + timedelta(weeks=WEEKS_FROM_PLACEMENT))
+    if len(held) == 1:
+        return _exact(Rule.ADOPTION_SECOND, after(held[0], MONTHS_TO_SECOND, counted))
+    return _exact(Rule.ADOPTION_LATER, after(held[-1], MONTHS_TO_LATER, counted))
 
 
 def participation_fits(code: str, date_of_birth: date, held: date) -> bool:

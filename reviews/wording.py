@@ -13,6 +13,10 @@ RULES = {
     Rule.SECOND_OR_LATER: "within 3 months of the review before if that was the first, else within 6",
     Rule.SHORT_BREAK_FIRST: "first review of short breaks, within 3 months",
     Rule.SHORT_BREAK_LATER: "short breaks, within 6 months of the review before",
+    Rule.ADOPTION_AUTHORISED: "adoption: within 3 months of the authority to place",
+    Rule.ADOPTION_FIRST: "placed for adoption: within 4 weeks of the placement",
+    Rule.ADOPTION_SECOND: "placed for adoption: within 3 months of the first review of the placement",
+    Rule.ADOPTION_LATER: "adoption: within 6 months of the review before",
     Rule.UNKNOWN: "cannot be determined: the start of care is not known",
 }
 JUDGED = {

@@ -13,7 +13,7 @@ from iro_portal.core.working_days import calendar
 from people.models import Staff
 from reviews.commands.record import begin_record
 from reviews.commands.workflow import open_steps
-from reviews.due_dates import Due, Months, next_due, participation_fits
+from reviews.due_dates import Adoption, Due, Months, next_due, participation_fits
 from reviews.models import PARTICIPATION, Review
 from reviews.models.review import rules_on
 from reviews.permissions import iro_of
@@ -29,7 +29,7 @@ def reschedule(*, period: PeriodOfCare, by: Staff | None) -> Review | None:
     rows = list(period.reviews.exclude(state=ReviewState.CANCELLED).order_by("held_on", "pk"))
     held = [row for row in rows if row.held_on]
     for place, row in enumerate(held):
-        _judge(row, due_after(period, [each.held_on for each in held[:place]]))
+        _judge(row, due_after(period, [each.held_on for each in held[:place]], on=row.held_on))
     waiting = next((row for row in rows if row.held_on is None), None)
     if period.end is not None:
         return _cancel(waiting, by)
@@ -101,8 +101,11 @@ def record_plan_updated(*, review: Review, updated_on: date, by: Staff, version:
     return perform(review, "update_plan", by=by, version=version, plan_updated_on=updated_on, detail={"on": updated_on})
 
 
-def due_after(period: PeriodOfCare, held: list[date]) -> Due:
-    """Return what is due in a period of care after the reviews held on these days, by the authority's rules."""
+def due_after(period: PeriodOfCare, held: list[date], *, on: date | None = None) -> Due:
+    """Return what is due in a period of care after the reviews held on these days, by the authority's rules.
+
+    `on` is the day on which the review in question was held, where it was: what began later says nothing of it.
+    """
     authority = period.child.authority
     return next_due(
         calendar(authority.calendar),
@@ -111,6 +114,8 @@ def due_after(period: PeriodOfCare, held: list[date]) -> Due:
         start_known=period.start_known,
         short_breaks=period.kind == PeriodOfCare.Kind.SHORT_BREAKS,
         counted=_months(authority, held[-1] if held else period.start),
+        adoption=[Adoption(each.authorised_on, each.placed_on, each.ended_on) for each in period.adoption_plans.all()],
+        on=on,
     )
 
 

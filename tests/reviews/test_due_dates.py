@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from children.ages import age_on
 from iro_portal.core.working_days import Calendar, rows_of
 from reviews.due_dates import (
+    Adoption,
     Due,
     Months,
     Rule,
@@ -141,6 +142,68 @@ SHORT_BREAKS = [([], Rule.SHORT_BREAK_FIRST, "2026-04-05"), (["2026-03-20"], Rul
 def test_short_breaks_have_a_rule_of_their_own(england, held, rule, limit):
     due = next_due(england, day("2026-01-05"), [day(each) for each in held], short_breaks=True)
     assert (due.rule, due.limit) == (rule, day(limit))
+
+
+# Into care on Tue 6 January 2026: the first review by Tue 3 February, held that day; the second by 3 May.
+ADOPTION = [
+    # authority to place, placed, ended     held after 3 February    rule                         limit
+    (("2026-03-31", None, None), [], Rule.ADOPTION_AUTHORISED, "2026-06-30"),
+    (("2026-11-30", None, None), ["2026-05-01"], "later", "2026-11-01"),  # late before the authority, and late still
+    (("2026-03-31", None, None), ["2026-06-30"], Rule.ADOPTION_LATER, "2026-12-30"),
+    (("2026-03-31", None, None), ["2026-06-30", "2026-08-31"], Rule.ADOPTION_LATER, "2027-02-28"),
+    (
+        ("2026-03-31", None, None),
+        ["2026-03-31"],
+        Rule.ADOPTION_AUTHORISED,
+        "2026-06-30",
+    ),  # held the same day: before it
+    (("2026-03-31", "2026-05-15", None), [], Rule.ADOPTION_FIRST, "2026-06-12"),
+    (("2026-03-31", "2026-12-04", None), ["2026-06-30"], Rule.ADOPTION_FIRST, "2027-01-01"),
+    (("2026-03-31", "2026-07-01", None), [], Rule.ADOPTION_AUTHORISED, "2026-06-30"),  # late before the placement
+    (("2026-03-31", "2026-05-15", None), ["2026-06-12"], Rule.ADOPTION_SECOND, "2026-09-12"),
+    (("2026-03-31", "2026-05-15", None), ["2026-06-12", "2026-08-31"], Rule.ADOPTION_LATER, "2027-02-28"),
+    (("2026-03-31", "2026-05-15", None), ["2026-05-01", "2026-06-12"], Rule.ADOPTION_SECOND, "2026-09-12"),
+    (("2026-03-31", "2026-05-15", "2026-09-01"), ["2026-06-12"], Rule.LATER, "2026-12-12"),
+    (("2026-03-31", "2026-05-15", "2026-10-01"), ["2026-06-12"], Rule.ADOPTION_SECOND, "2026-09-12"),  # late before
+    (("2026-03-31", None, "2026-04-20"), [], Rule.SECOND, "2026-05-03"),
+    # The usual limit passed while another rule held: the limit of that rule stays.
+    (("2026-03-31", None, "2026-06-01"), [], Rule.ADOPTION_AUTHORISED, "2026-06-30"),
+]
+
+
+@pytest.mark.parametrize(("plan", "held", "rule", "limit"), ADOPTION)
+def test_adoption_has_a_rule_of_its_own(england, plan, held, rule, limit):
+    plans = [Adoption(*[each and day(each) for each in plan])]
+    due = next_due(england, day("2026-01-06"), [day(each) for each in ["2026-02-03", *held]], adoption=plans)
+    assert (due.rule, due.limit) == (rule, day(limit))
+
+
+def test_adoption_months_as_days(england):
+    plans, counted = [Adoption(day("2026-03-31"))], Months.DAYS
+    due = next_due(england, day("2026-01-06"), [day("2026-02-03")], adoption=plans, counted=counted)
+    assert due.limit == day("2026-06-30")
+    due = next_due(england, day("2026-01-06"), [day("2026-06-12")], adoption=plans, counted=counted)
+    assert due.limit == day("2026-12-12")
+
+
+def test_a_second_plan_for_adoption_begins_anew(england):
+    plans = [Adoption(day("2026-03-31"), None, day("2026-05-20")), Adoption(day("2026-06-22"))]
+    due = next_due(england, day("2026-01-06"), [day("2026-02-03"), day("2026-05-01")], adoption=plans)
+    assert (due.rule, due.limit) == (Rule.ADOPTION_AUTHORISED, day("2026-09-22"))
+
+
+@pytest.mark.parametrize(
+    ("held", "judged"), [("2026-05-03", Rule.SECOND), ("2026-05-15", Rule.SECOND), ("2026-05-01", Rule.SECOND)]
+)
+def test_a_review_is_judged_by_the_rule_of_the_day_on_which_it_was_held(england, held, judged):
+    plans = [Adoption(day("2026-05-20"))]
+    due = next_due(england, day("2026-01-06"), [day("2026-02-03")], adoption=plans, on=day(held))
+    assert (due.rule, due.limit) == (judged, day("2026-05-03"))
+
+
+def test_the_authority_to_place_gives_a_limit_where_the_start_is_unknown(england):
+    due = next_due(england, day("2026-01-06"), [], start_known=False, adoption=[Adoption(day("2026-03-31"))])
+    assert (due.rule, due.limit) == (Rule.ADOPTION_AUTHORISED, day("2026-06-30"))
 
 
 PLANNED_FOR = [
