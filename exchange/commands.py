@@ -1,90 +1,109 @@
-"""Bringing an escalation log in, and taking it back. `by=None` is the operator at the keyboard."""
+"""Bringing files in, of every kind, and taking them back. `by=None` is the operator at the keyboard."""
 
-import hashlib
-import secrets
+import logging
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
 
-from escalations.models import Entry, Escalation
-from exchange.escalation_log import apply as log_apply
-from exchange.escalation_log.check import CheckedLog, check
-from exchange.escalation_log.problems import Problem
+from exchange import storing
+from exchange.kind import Checked, Tell, silent
+from exchange.kinds import KINDS, kind_of
 from exchange.models import ImportRun
+from exchange.problems import Problem
+from exchange.sources import Source
+from exchange.states import ImportState
 from iro_portal.core import audit
 from iro_portal.core.permissions import Denied
 from iro_portal.core.references import next_reference
-from iro_portal.core.transitions import NotInOrder, perform
+from iro_portal.core.transitions import MovedOn, NotInOrder, perform
 from people.models import Authority, Staff
 from people.permissions import require
 from people.roles import Permission
 
-FOLDER = "imports"
 MOST_PROBLEMS_KEPT = 5_000
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def upload_log(*, authority: Authority, file_name: str, body: bytes, by: Staff | None, today: date) -> ImportRun:
-    """This function will keep a file, check it and return the import: checked, or refused with every problem.
+def upload(*, kind: str, authority: Authority, sources: Sequence[Source], by: Staff | None, today: date) -> ImportRun:
+    """This function will keep files, check them and return the import: checked, or refused with every problem.
 
-    Nothing is added yet. Raises Denied for a person who may not import, or for another authority.
+    What takes long is left to the worker, and waits as uploaded. Nothing is added yet. Raises Denied for a person who
+    may not import, or for another authority.
     """
     _refuse_stranger(authority, by)
-    found = check(name=file_name, body=body, authority=authority, today=today)
-    return _keep(authority, file_name, body, found, by)
+    run = _begin(kind, authority, sources, by)
+    if kind_of(run).in_background:
+        storing.keep(run, sources)
+        return run
+    found = kind_of(run).check(sources, authority, today)
+    if not found.problems:
+        storing.keep(run, sources)
+    return _say(run, found, by)
 
 
 @transaction.atomic
 def apply_import(*, run: ImportRun, by: Staff | None, today: date, version: int | None = None) -> ImportRun:
-    """This function will add a checked file's escalations: all of them or, where it no longer fits, none.
+    """This function will add what a checked file holds: all of it or, where it no longer fits, nothing.
 
-    The file is checked again, since records may have changed meanwhile; then the import is refused and says why.
-    One audit event for the whole batch. Raises MovedOn (sent twice, stale), Denied.
+    The file is checked again, since records may have changed meanwhile; then the import is refused and says why. What
+    takes long is queued for the worker. One audit event for the whole batch. Raises MovedOn (sent twice, stale), Denied.
     """
+    if kind_of(run).in_background and run.state != ImportState.QUEUED:
+        return perform(run, "queue", by=by, version=version)
     _one_at_a_time(run.authority)
-    found = check(name=run.file_name, body=_stored(run), authority=run.authority, today=today)
+    tell = storing.teller(run) if kind_of(run).in_background else silent
+    found = kind_of(run).check(storing.kept(run), run.authority, today, tell)
     if found.problems:
         return perform(run, "refuse", by=by, version=version, found=_report(found))
-    return _add(run, found, by, version)
+    return _add(run, found, by, version, tell)
 
 
 @transaction.atomic
-def import_log(
+def take(
     *,
+    kind: str,
     authority: Authority,
-    file_name: str,
-    body: bytes,
+    sources: Sequence[Source],
     by: Staff | None,
     today: date,
-    found: CheckedLog | None = None,
+    found: Checked | None = None,
+    tell: Tell = silent,
 ) -> ImportRun:
-    """This function will take a file in at once, as the command line does; `found` is a check of it made just now."""
+    """This function will take files in at once, as the command line does; `found` is a check of them made just now."""
     _refuse_stranger(authority, by)
     _one_at_a_time(authority)
-    found = found or check(name=file_name, body=body, authority=authority, today=today)
-    run = _keep(authority, file_name, body, found, by)
-    return run if found.problems else _add(run, found, by)
+    found = found or KINDS[kind].check(sources, authority, today, tell)
+    run = _begin(kind, authority, sources, by)
+    if not found.problems:
+        storing.keep(run, sources)
+    run = _say(run, found, by)
+    return run if found.problems else _add(run, found, by, tell=tell)
 
 
 @transaction.atomic
 def undo_import(*, run: ImportRun, by: Staff | None, version: int | None = None) -> ImportRun:
     """This function will take a whole import back, while nothing was built on it.
 
-    Raises NotInOrder where one of its escalations has been worked on since; its reference is named.
+    Raises NotInOrder where something that it brought in has been worked on since; it is named.
     """
-    undone = perform(run, "undo", by=by, version=version, detail={"escalations": run.counts.get("new", 0)})
-    mine = Escalation.objects.filter(authority_id=run.authority_id, import_run_id=run.pk)
-    worked_on = mine.filter(_was_worked_on()).order_by("pk").distinct()
-    if first := worked_on.first():
-        others = worked_on.count() - 1
-        more = f" and {others} more" if others else ""
-        raise NotInOrder(f"{first}{more} has been worked on since, so this import can no longer be undone.")
-    mine.delete()
+    _one_at_a_time(run.authority)
+    undone = perform(run, "undo", by=by, version=version, detail=run.counts)
+    if sentence := kind_of(run).worked_on(run):
+        raise NotInOrder(sentence)
+    kind_of(run).undo(run)
     return undone
+
+
+def carry_out_waiting(*, today: date) -> int:
+    """This function will check and add what waits for the worker, oldest first, and return how many it dealt with.
+
+    One that fails is refused and says so, and does not hold up those after it. One that is cut off half-way was not
+    begun, as far as the database knows, and is begun again.
+    """
+    waiting = ImportRun.objects.waiting().order_by("pk")
+    return sum(_carry_out(run, today) for run in waiting.select_related("authority", "by"))
 
 
 def problems_of(run: ImportRun) -> list[Problem]:
@@ -92,38 +111,57 @@ def problems_of(run: ImportRun) -> list[Problem]:
     return [Problem(**problem) for problem in run.problems]
 
 
-def _was_worked_on() -> Q:
-    said = Entry.objects.filter(time_known=True).values("escalation_id")
-    return (
-        Q(version__gt=1)
-        | Q(pk__in=said)
-        | Q(children__filed_on__isnull=False)
-        | Q(systemic_concerns__isnull=False)
-        | Q(split_off__isnull=False)
-    )
+def _carry_out(run: ImportRun, today: date) -> bool:
+    try:
+        if run.state == ImportState.QUEUED:
+            apply_import(run=run, by=run.by, today=today)
+        else:
+            # Read before anything is locked: a check of a whole return takes its time, and writes nothing.
+            found = kind_of(run).check(storing.kept(run), run.authority, today, storing.teller(run))
+            _say(run, found, run.by)
+    except MovedOn:
+        return False  # Another worker was there first.
+    except Exception as problem:
+        log.exception("%s could not be carried out", run)
+        _give_up(run, problem)
+    storing.forget_progress(run)
+    return True
 
 
-def _keep(authority: Authority, file_name: str, body: bytes, found: CheckedLog, by: Staff | None) -> ImportRun:
-    run = ImportRun(
-        authority=authority, reference=next_reference(authority.pk, "IMP"), file_name=Path(file_name).name[:200],
-        sha256=hashlib.sha256(body).hexdigest(), size=len(body), by=by,
-    )  # fmt: skip
-    if not found.problems:
-        run.stored_as = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(body))
-    run.save()
+@transaction.atomic
+def _give_up(run: ImportRun, problem: Exception) -> None:
+    expected = isinstance(problem, NotInOrder | Denied)
+    words = str(problem) if expected else "Something went wrong in the portal while it was taken in; it is in the log."
+    found = {"counts": {}, "problems": [Problem(0, "", "", words).as_json()], "warnings": [], "summary": words[:300]}
+    perform(run, "refuse", by=None, found=found)
+
+
+def _begin(kind: str, authority: Authority, sources: Sequence[Source], by: Staff | None) -> ImportRun:
+    reference = next_reference(authority.pk, "IMP")
+    run = ImportRun.objects.create(authority=authority, reference=reference, kind=kind, by=by, **storing.facts(sources))
     audit.record("importrun.upload", by=by, subject=run, children=[], detail={"size": run.size})
+    return run
+
+
+@transaction.atomic
+def _say(run: ImportRun, found: Checked, by: Staff | None) -> ImportRun:
     name = "refuse" if found.problems else "check_passed"
-    return perform(run, name, by=by, found=_report(found), detail=found.counts | {"problems": len(found.problems)})
+    said = perform(run, name, by=by, found=_report(found), detail=found.counts | {"problems": len(found.problems)})
+    if found.problems:
+        storing.discard(said)
+    return said
 
 
-def _add(run: ImportRun, found: CheckedLog, by: Staff | None, version: int | None = None) -> ImportRun:
+def _add(
+    run: ImportRun, found: Checked, by: Staff | None, version: int | None = None, tell: Tell = silent
+) -> ImportRun:
     # Locked and moved first, so that a second sender waits here and is then told that it has moved on.
-    applied = perform(run, "apply", by=by, version=version, counts=found.counts, detail=found.counts)
-    log_apply.create(found.new, applied)
+    applied = perform(run, "apply", by=by, version=version, counts=found.counts, done=found.done, detail=found.counts)
+    kind_of(run).create(found, applied, tell)
     return applied
 
 
-def _report(found: CheckedLog) -> dict:
+def _report(found: Checked) -> dict:
     kept = found.problems[:MOST_PROBLEMS_KEPT]
     return {
         "counts": found.counts | {"problems": len(found.problems)},
@@ -131,17 +169,6 @@ def _report(found: CheckedLog) -> dict:
         "warnings": found.warnings,
         "summary": found.summary,
     }
-
-
-def _stored(run: ImportRun) -> bytes:
-    try:
-        with default_storage.open(run.stored_as) as kept:
-            body = kept.read()
-    except OSError:
-        body = b""
-    if hashlib.sha256(body).hexdigest() != run.sha256:
-        raise NotInOrder(f"The file of {run} is no longer as it was uploaded; upload it again.")
-    return body
 
 
 def _refuse_stranger(authority: Authority, by: Staff | None) -> None:

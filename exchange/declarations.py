@@ -11,7 +11,15 @@ from escalations.commands import begin_cause_list, begin_outcome_list, begin_pro
 from escalations.commands.lists import ReasonSpec, StageSpec
 from people.models import Authority
 from people.roles import Role
-from reviews.commands import QuestionSpec, RoleSpec, begin_attendance_roles, begin_monitoring_form, begin_workflow
+from reviews.commands import (
+    EntitlementSpec,
+    QuestionSpec,
+    RoleSpec,
+    begin_attendance_roles,
+    begin_entitlements,
+    begin_monitoring_form,
+    begin_workflow,
+)
 
 STARTER = Path(__file__).parent / "starter.toml"
 
@@ -59,8 +67,8 @@ def begin_outcomes_and_causes(authority: Authority, outcomes_from: date, causes_
 
 
 def begin_lists_of_reviews(authority: Authority, day: date, *, by) -> None:
-    """This function will begin the starter list of roles at reviews and the starter monitoring form."""
-    roles, form = starter()["roles"], starter()["monitoring"]
+    """This function will begin the starter lists of roles at reviews and of entitlements, and the monitoring form."""
+    roles, form, entitled = starter()["roles"], starter()["monitoring"], starter()["entitlements"]
     begin_attendance_roles(
         authority=authority, name=roles["name"], in_force_from=day, by=by,
         roles=[RoleSpec(*line) for line in roles["lines"]],
@@ -68,6 +76,10 @@ def begin_lists_of_reviews(authority: Authority, day: date, *, by) -> None:
     begin_monitoring_form(
         authority=authority, name=form["name"], in_force_from=day, by=by,
         questions=[_question(line, form["answers"]) for line in form["lines"]],
+    )  # fmt: skip
+    begin_entitlements(
+        authority=authority, name=entitled["name"], in_force_from=day, by=by,
+        entitlements=[EntitlementSpec(*line) for line in entitled["lines"]],
     )  # fmt: skip
 
 

@@ -1,31 +1,62 @@
-"""What an IRO manager fills in to bring a file in."""
+"""What an IRO manager fills in to bring files in."""
+
+from collections.abc import Sequence
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
-from exchange.escalation_log.problems import UnreadableFile
-from exchange.escalation_log.spreadsheet import refuse_size
-from iro_portal.core.forms import GovForm
+from exchange.kinds import KINDS
+from exchange.problems import UnreadableFile
+from exchange.sources import Source
+from iro_portal.core.forms import GovForm, Radios
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A file input that takes more than one."""
+
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several; `clean` returns them as sources."""
+
+    widget = SeveralFiles
+
+    def clean(self, value: Sequence[UploadedFile], initial=None) -> list[Source]:
+        files = value or [None]
+        return [Source.of_upload(super(FilesField, self).clean(file, initial)) for file in files]
 
 
 class UploadForm(GovForm):
-    """One file. Its size is looked at before anything of it is read."""
+    """Which kind, and its file or files. Their sizes are looked at before anything of them is read."""
 
-    file = forms.FileField(
-        label="Escalation log", allow_empty_file=True, help_text="A CSV file (UTF-8) or an XLSX workbook."
+    kind = forms.ChoiceField(label="What do you bring in?", widget=Radios)
+    file = FilesField(
+        label="File", allow_empty_file=True, help_text="A CSV file (UTF-8) or an XLSX workbook, unless said otherwise."
     )
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.fields["kind"].choices = [(kind.key, kind.label) for kind in KINDS.values()]
+        self.fields["kind"].widget.hints = {kind.key: kind.about for kind in KINDS.values()}
+
+    def clean(self):
+        kind, sources = KINDS.get(self.cleaned_data.get("kind")), self.cleaned_data.get("file")
+        if not kind or not sources:
+            return
+        if len(sources) > 1 and not kind.several:
+            self.add_error("file", f"{kind.label}: choose one file; {len(sources)} were chosen.")
+            return
         try:
-            refuse_size(file.name, file.size)
+            kind.refuse_size(sources)
         except UnreadableFile as wrong:
-            raise forms.ValidationError(str(wrong)) from None
-        return file
+            self.add_error("file", str(wrong))
 
     @property
     def most_megabytes(self) -> int:
-        """The size above which a file is refused."""
+        """The size above which a spreadsheet is refused."""
         return settings.IMPORT_MAX_BYTES // 1024**2
 
 

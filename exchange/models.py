@@ -15,21 +15,30 @@ from exchange.states import ImportState
 from iro_portal.core.states import StateField, StatefulModel
 from people.models import Authority, Staff
 
+KINDS = ("escalation-log", "dates", "allocations", "ssda903", "review-log")
+
 
 class ImportRun(StatefulModel):
-    """One file on its way in: uploaded -> checked (or refused) -> applied, in one transaction -> undone."""
+    """A file, or the files of one return, on the way in.
+
+    uploaded -> checked (or refused) -> applied, in one transaction -> undone. What takes long is carried out by the
+    worker: it waits as uploaded until it is checked, and as queued until it is applied.
+    """
 
     class Kind(models.TextChoices):
         ESCALATION_LOG = "escalation-log", "Escalation log"
+        DATES = "dates", "Dates from the case system"
+        ALLOCATIONS = "allocations", "Staff, teams and allocations"
+        SSDA903 = "ssda903", "SSDA903 return"
+        REVIEW_LOG = "review-log", "Review log"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=20, editable=False)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.ESCALATION_LOG)
     state = StateField(default=ImportState.UPLOADED, choices=ImportState, protected=True, max_length=20)
     file_name = models.CharField(max_length=200)
-    stored_as = models.CharField(max_length=100, blank=True, help_text="The file's random name among the uploads.")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, help_text="Of several files: of their checksums, one after the other.")
+    size = models.PositiveBigIntegerField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
@@ -49,6 +58,7 @@ class ImportRun(StatefulModel):
         constraints = [
             models.UniqueConstraint(fields=["authority", "reference"], name="import_reference_once"),
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="import_kind_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=[ImportState.APPLIED, ImportState.UNDONE]) | Q(applied_at__isnull=False),
                 name="import_applied_has_time",
@@ -63,6 +73,11 @@ class ImportRun(StatefulModel):
 
     def get_absolute_url(self) -> str:
         return reverse("exchange:import-detail", args=[self.reference])
+
+    @property
+    def waits(self) -> bool:
+        """Has the worker still to check it, or to add it?"""
+        return self.state in (ImportState.UPLOADED, ImportState.QUEUED)
 
     def audited_children(self) -> list[int]:
         """Return the ids of the children whom the import concerns."""
@@ -80,22 +95,65 @@ class ImportRun(StatefulModel):
 
     @transition(
         "state",
-        source=[ImportState.UPLOADED, ImportState.CHECKED],
+        source=[ImportState.UPLOADED, ImportState.CHECKED, ImportState.QUEUED],
         target=ImportState.REFUSED,
         permission=may.can_import,
     )
     def refuse(self, *, at: datetime, found: dict[str, Any]) -> None:
         self._keep_check(at, found)
 
-    @transition("state", source=ImportState.CHECKED, target=ImportState.APPLIED, permission=may.can_import)
-    def apply(self, *, at: datetime, counts: dict[str, int]) -> None:
-        self.applied_at, self.counts = at, counts
-        if counts["new"]:
-            self.summary = self.summary.replace(" to add", " added")
+    @transition("state", source=ImportState.CHECKED, target=ImportState.QUEUED, permission=may.can_import)
+    def queue(self, *, at: datetime) -> None:
+        """Somebody has said yes; the worker adds it."""
+
+    @transition(
+        "state",
+        source=[ImportState.CHECKED, ImportState.QUEUED],
+        target=ImportState.APPLIED,
+        permission=may.can_import,
+    )
+    def apply(self, *, at: datetime, counts: dict[str, int], done: str) -> None:
+        self.applied_at, self.counts, self.summary = at, counts, done
 
     @transition("state", source=ImportState.APPLIED, target=ImportState.UNDONE, permission=may.can_import)
     def undo(self, *, at: datetime) -> None:
         self.undone_at = at
+
+
+class StoredFile(models.Model):
+    """One file of an import as it was uploaded, kept under a random name."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="files")
+    file_name = models.CharField(max_length=200)
+    stored_as = models.CharField(max_length=100, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} of {self.run}"
+
+
+class ImportChange(models.Model):
+    """One row that an import made (`before` is null) or changed, so that it can be put back, and later work be seen.
+
+    `table` is the model's label, `row` its key; `before` and `after` hold the fields that the import wrote.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=60)
+    row = models.PositiveBigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True, help_text="Null: the import took the row out.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["run", "table", "row"], name="one_change_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}, by {self.run}"
 
 
 class ImportedRow(models.Model):

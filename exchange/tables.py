@@ -11,6 +11,7 @@ class ImportTable(tables.Table):
     """Imports, newest first."""
 
     reference = tables.TemplateColumn(LINK, verbose_name="Import", order_by="pk")
+    kind = tables.Column(accessor="get_kind_display", order_by="kind", verbose_name="What")
     file_name = tables.Column(verbose_name="File")
     uploaded_at = tables.TemplateColumn("{% load portal %}{{ record.uploaded_at|moment }}", verbose_name="Uploaded")
     by = tables.Column(verbose_name="By", default="Command line", order_by="by__name")
@@ -19,7 +20,7 @@ class ImportTable(tables.Table):
 
     class Meta:
         model = ImportRun
-        fields = ("reference", "file_name", "uploaded_at", "by", "state", "summary")
+        fields = ("reference", "kind", "file_name", "uploaded_at", "by", "state", "summary")
         caption = "Imports"
         empty_text = "No file has been taken in yet."
 

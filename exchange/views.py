@@ -1,4 +1,4 @@
-"""Bringing an escalation log in: upload, look at what it would do, add it, take it back."""
+"""Bringing files in: upload, look at what they would do, add it, take it back."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exchange.commands import apply_import, problems_of, undo_import, upload_log
-from exchange.escalation_log.columns import NEEDED, Field
-from exchange.escalation_log.problems import as_csv
+from exchange.commands import apply_import, problems_of, undo_import, upload
 from exchange.forms import UploadForm, VersionForm
+from exchange.kinds import KINDS, kind_of
 from exchange.models import ImportRun
+from exchange.problems import as_csv
 from exchange.states import ImportState
+from exchange.storing import progress
 from exchange.tables import ImportTable, ProblemTable
 from iro_portal.core.tables import configure
 from iro_portal.core.views import attempt
@@ -19,6 +20,7 @@ from people.permissions import require
 from people.roles import Permission
 
 ON_A_PAGE = 25
+LOOK_AGAIN_AFTER = 5  # seconds
 
 
 @require_safe
@@ -32,26 +34,28 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_upload(request: HttpRequest) -> HttpResponse:
-    """Choose a file; it is checked at once, and nothing is added yet."""
+    """Choose a kind and a file; it is checked, and nothing is added yet."""
     require(request.user, Permission.IMPORT_RECORDS)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm(initial={"kind": request.GET.get("kind")})
     if form.is_valid():
-        file = form.cleaned_data["file"]
         run = attempt(
-            form, upload_log, authority=request.user.authority, file_name=file.name, body=file.read(), by=request.user,
-            today=timezone.localdate(),
+            form, upload, kind=form.cleaned_data["kind"], authority=request.user.authority,
+            sources=form.cleaned_data["file"], by=request.user, today=timezone.localdate(),
         )  # fmt: skip
         if run:
             return redirect(run)
-    optional = [field.value for field in Field if field not in NEEDED]
-    context = {"form": form, "needed": [field.value for field in NEEDED], "optional": optional}
-    return render(request, "exchange/import_upload.html", context)
+    return render(request, "exchange/import_upload.html", {"form": form, "kinds": KINDS.values()})
 
 
 @require_safe
 def import_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    """One import: what it would add or has added, or every problem."""
-    return _page(request, _run(request, reference))
+    """One import: what it would add or has added, or every problem; how far it has come while the worker has it."""
+    run = _run(request, reference)
+    page = _page(request, run)
+    if run.waits:
+        page["Refresh"] = str(LOOK_AGAIN_AFTER)
+    return page
 
 
 @require_safe
@@ -73,7 +77,7 @@ def import_apply(request: HttpRequest, reference: str) -> HttpResponse:
     if not done:
         return _page(request, _run(request, reference), form)
     if done.state == ImportState.APPLIED:
-        messages.success(request, f"{done.counts['new']} escalations have been added.")
+        messages.success(request, f"{done} has been taken in: {done.summary}")
     return redirect(done)
 
 
@@ -87,7 +91,7 @@ def import_undo(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if not done:
         return _page(request, _run(request, reference), form)
-    messages.success(request, f"{done} has been undone: its escalations have been taken out.")
+    messages.success(request, f"{done} has been undone: {kind_of(done).undone}.")
     return redirect(done)
 
 
@@ -99,6 +103,10 @@ def _run(request: HttpRequest, reference: str) -> ImportRun:
 def _page(request: HttpRequest, run: ImportRun, form: VersionForm | None = None) -> HttpResponse:
     table = ProblemTable([problem.as_json() for problem in problems_of(run)])
     configure(request, table, per_page=100)
-    button = VersionForm(initial={"version": run.version})
-    context = {"run": run, "form": form, "button": button, "table": table, "states": ImportState}
+    kind = kind_of(run)
+    context = {
+        "run": run, "form": form, "button": VersionForm(initial={"version": run.version}), "table": table,
+        "states": ImportState, "kind": kind, "words": kind.button(run.counts) if run.state == "checked" else "",
+        "changes": kind.changes(run.counts), "progress": progress(run) if run.waits else {}, "files": run.files.all(),
+    }  # fmt: skip
     return render(request, "exchange/import_detail.html", context)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from escalations.models import Escalation
-from exchange.escalation_log import columns, register, spreadsheet
+from exchange import spreadsheet
+from exchange.escalation_log import columns, register
 from exchange.escalation_log.entries import LogEntry
-from exchange.escalation_log.problems import Problem, UnreadableFile, shown
 from exchange.escalation_log.rows import RowReader
 from exchange.models import ImportedRow
+from exchange.problems import Problem, UnreadableFile, shown
 from people.models import Authority
 
 
@@ -41,6 +42,11 @@ class CheckedLog:
         children = self.counts["children"]
         about = f"{children:,} {'child' if children == 1 else 'children'}"
         return f"{_many(len(self.new), 'escalation')} to add, about {about}.{already}"
+
+    @property
+    def done(self) -> str:
+        """The same sentence once it has happened."""
+        return self.summary.replace(" to add", " added") if self.new else self.summary
 
 
 def check(*, name: str, body: bytes, authority: Authority, today: date) -> CheckedLog:

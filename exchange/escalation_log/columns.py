@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from exchange.escalation_log.problems import Problem, UnreadableFile, shown
-from exchange.escalation_log.spreadsheet import Row, Sheet
-from exchange.escalation_log.words import plain
+from exchange.problems import Problem, UnreadableFile, shown
+from exchange.spreadsheet import Row, Sheet
+from exchange.words import plain
 
 HEADINGS_WITHIN = 10  # rows: councils put a title above their table
 STAGE = re.compile(r"^(?:informal(?: stage)?|(?:stage|level) \d+)$")

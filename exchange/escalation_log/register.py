@@ -9,7 +9,7 @@ from typing import Any
 from children.models import Child
 from escalations.models import Outcome, OutcomeList, Protocol, Reason, ReasonList
 from exchange.escalation_log.columns import stage_name
-from exchange.escalation_log.words import plain
+from exchange.words import plain
 from iro_portal.core.working_days import Calendar, calendar
 from people.models import Authority, PostHolding, Staff, Team
 from people.roles import RAISING_ROLES

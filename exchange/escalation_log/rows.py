@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from escalations.models import Escalation
+from exchange.days import NotADay, read_day
 from exchange.escalation_log.columns import Columns, Field
-from exchange.escalation_log.days import NotADay, read_day
 from exchange.escalation_log.entries import LogEntry, StageReached
-from exchange.escalation_log.problems import Problem, shown
 from exchange.escalation_log.register import Register, Version, Versions
-from exchange.escalation_log.spreadsheet import Row
 from exchange.escalation_log.stages import StageReader
-from exchange.escalation_log.words import plain, several
+from exchange.problems import Problem, shown
+from exchange.spreadsheet import Row
+from exchange.words import plain, several
 
 LONGEST_REFERENCE = 40
 SOURCES = {plain(name): source for source in Escalation.Source for name in (source.value, source.label)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exchange.escalation_log.columns import Field, StageColumn, stage_name
 from exchange.escalation_log.entries import StageReached
 from exchange.escalation_log.register import Version
-from exchange.escalation_log.words import plain
+from exchange.words import plain
 
 if TYPE_CHECKING:
     from exchange.escalation_log.rows import RowReader

@@ -40,8 +40,8 @@ def first_steps(viewer) -> list[Step]:
             children,
         ),
         Step(
-            "Bring in an escalation log, if you have one", reverse("exchange:import-list"),
-            "A spreadsheet of the years before; the children, IROs and teams that it names have to be here first.",
+            "Bring in what you have in files", reverse("exchange:import-list"),
+            "An escalation log of the years before, say; the children that it names have to be here first.",
             None,
         ),
     ]  # fmt: skip

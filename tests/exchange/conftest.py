@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from exchange.commands import import_log
+from exchange.commands import take, upload
 from exchange.escalation_log.check import check
+from exchange.models import ImportRun
+from exchange.sources import Source
 from tests.factories.world import World
 
 TODAY = date(2026, 11, 20)
@@ -71,7 +73,16 @@ class Exchange:
         return check(name=name, body=body, authority=self.world.authority, today=TODAY)
 
     def take(self, body: bytes, name: str = "log.csv", by=None):
-        return import_log(authority=self.world.authority, file_name=name, body=body, by=by, today=TODAY)
+        return take(**self._file(body, name, by))
+
+    def upload(self, body: bytes, name: str = "log.csv", by=None):
+        return upload(**self._file(body, name, by))
+
+    def _file(self, body: bytes, name: str, by) -> dict:
+        return {
+            "kind": ImportRun.Kind.ESCALATION_LOG, "authority": self.world.authority,
+            "sources": [Source.of_bytes(name, body)], "by": by, "today": TODAY,
+        }  # fmt: skip
 
     def problems(self, body: bytes, name: str = "log.csv") -> list[str]:
         return [str(problem) for problem in self.check(body, name).problems]

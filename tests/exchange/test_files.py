@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from escalations.models import Escalation
-from exchange.escalation_log import spreadsheet
+from exchange import spreadsheet
 from exchange.models import ImportRun
 
 

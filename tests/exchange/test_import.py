@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from children.commands import allocate
 from escalations import commands as act
 from escalations.models import Entry, Escalation, StageRecord
-from exchange.commands import apply_import, undo_import, upload_log
+from exchange.commands import apply_import, undo_import
 from exchange.models import ImportedRow, ImportRun
 from iro_portal.core.models import AuditEvent
 from iro_portal.core.permissions import Denied
@@ -150,9 +150,7 @@ def test_a_reference_taken_by_an_escalation_entered_here_is_refused(exchange, lo
 
 def test_an_upload_adds_nothing_until_it_is_applied_and_only_once(exchange, log):
     world = exchange.world
-    run = upload_log(
-        authority=world.authority, file_name="../x/log.csv", body=log.row().csv, by=world.iro_manager, today=TODAY
-    )
+    run = exchange.upload(log.row().csv, "../x/log.csv", by=world.iro_manager)
     assert (run.state, run.file_name, run.by) == ("checked", "log.csv", world.iro_manager)
     assert not Escalation.objects.exists()
     apply_import(run=run, by=world.iro_manager, today=TODAY, version=run.version)
@@ -162,15 +160,15 @@ def test_an_upload_adds_nothing_until_it_is_applied_and_only_once(exchange, log)
 
 
 def test_a_file_is_checked_again_when_it_is_added(exchange, log):
-    run = upload_log(authority=exchange.world.authority, file_name="a.csv", body=log.row().csv, by=None, today=TODAY)
+    run = exchange.upload(log.row().csv)
     exchange.take(log.row(Reference="A-1", Main_reason="Other", Children="1002").csv.replace(b"A-1,1001", b"A-9,1001"))
     refused = apply_import(run=run, by=None, today=TODAY)
     assert (refused.state, Escalation.objects.count()) == ("refused", 2)
 
 
 def test_a_stored_file_that_was_changed_is_not_added(exchange, log):
-    run = upload_log(authority=exchange.world.authority, file_name="a.csv", body=log.row().csv, by=None, today=TODAY)
-    with open(default_storage.path(run.stored_as), "ab") as kept:
+    run = exchange.upload(log.row().csv)
+    with open(default_storage.path(run.files.get().stored_as), "ab") as kept:
         kept.write(b"more")
     with pytest.raises(NotInOrder, match="no longer as it was uploaded"):
         apply_import(run=run, by=None, today=TODAY)

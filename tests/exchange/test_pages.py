@@ -8,11 +8,11 @@ from escalations.models import Escalation
 from exchange.models import ImportRun
 from tests.factories.world import World
 
-UPLOAD = "/exchange/escalation-log/upload/"
+UPLOAD = "/exchange/imports/upload/"
 
 
 def upload(client, body: bytes, name: str = "log.csv"):
-    return client.post(UPLOAD, {"file": SimpleUploadedFile(name, body)}, follow=True)
+    return client.post(UPLOAD, {"kind": "escalation-log", "file": SimpleUploadedFile(name, body)}, follow=True)
 
 
 @pytest.fixture
@@ -29,8 +29,7 @@ def test_a_log_is_uploaded_looked_at_added_and_undone(manager, log):
     applied = manager.post(
         reverse("exchange:import-apply", args=[run.reference]), {"version": run.version}, follow=True
     )
-    assert "2 escalations have been added." in applied.content.decode()
-    assert "2 escalations added, about 1 child." in applied.content.decode()
+    assert f"{run} has been taken in: 2 escalations added, about 1 child." in applied.content.decode()
     again = manager.post(reverse("exchange:import-apply", args=[run.reference]), {"version": run.version})
     assert "has changed since you opened it" in again.content.decode()
     run = ImportRun.objects.get()
@@ -63,7 +62,7 @@ def test_a_file_too_big_or_empty_or_missing_gets_a_sentence(manager, settings):
     big = upload(manager, b"x" * (1024 * 1024 + 1)).content.decode()
     assert "log.csv has 1 MB; the most that can be taken is 1 MB." in big
     assert "log.csv is empty." in upload(manager, b"").content.decode()
-    assert "Choose a file for escalation log" in manager.post(UPLOAD, {}).content.decode()
+    assert "Choose a file for file" in manager.post(UPLOAD, {"kind": "escalation-log"}).content.decode()
     assert not ImportRun.objects.exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from escalations.models import Escalation
-from exchange.commands import apply_import, upload_log
+from exchange.commands import apply_import
 from tests.exchange.conftest import TODAY, Exchange
 from tests.factories.world import World
 
@@ -17,10 +17,7 @@ from tests.factories.world import World
 def test_the_same_file_added_twice_at_once_is_added_once(log):
     exchange = Exchange(World())
     body, barrier = log.row().row().csv, Barrier(2)
-    runs = [
-        upload_log(authority=exchange.world.authority, file_name="a.csv", body=body, by=None, today=TODAY)
-        for _ in range(2)
-    ]
+    runs = [exchange.upload(body) for _ in range(2)]
 
     def add(run):
         barrier.wait()

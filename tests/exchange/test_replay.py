@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from escalations import commands
 from escalations.models import Escalation, Outcome
-from exchange.commands import import_log, undo_import
+from exchange.commands import take, undo_import
 from exchange.escalation_log.check import CheckedLog, check
 from exchange.escalation_log.entries import LogEntry, StageReached
 from exchange.sample import roster
 from exchange.sample.councils import add_council
 from exchange.sample.rostered import LOGS, read_roster
+from exchange.sources import Source
 from tests.exchange.conftest import TODAY
 
 ROWS = [
@@ -62,7 +63,8 @@ def test_a_tenth_of_southwarks_printed_rows_replayed_gives_the_same_rows(db):
     for path in sorted(LOGS.glob("southwark-20*.csv")):
         body = path.read_bytes()
         checked = check(name=path.name, body=body, authority=southwark, today=TODAY)
-        run = import_log(authority=southwark, file_name=path.name, body=body, by=None, today=TODAY)
+        sources = [Source.of_bytes(path.name, body)]
+        run = take(kind="escalation-log", authority=southwark, sources=sources, by=None, today=TODAY)
         dated = [entry for entry in checked.new if all(reached.opened_on for reached in entry.stages)]
         sample = {entry.reference: entry for entry in dated[::10]}
         imported = {row.council_reference: told(row) for row in Escalation.objects.filter(council_reference__in=sample)}

@@ -7,7 +7,7 @@ import pytest
 from escalations.commands import begin_reason_list
 from escalations.commands.lists import ReasonSpec
 from escalations.models import Escalation
-from exchange.escalation_log.days import NotADay, read_day
+from exchange.days import NotADay, read_day
 from tests.exchange.conftest import TODAY
 from tests.factories.world import World
 

@@ -11,7 +11,7 @@ from children.commands import add_child
 from exchange.escalation_log import template
 from exchange.escalation_log.check import check
 from exchange.escalation_log.columns import FIELD_OF, Field
-from exchange.escalation_log.words import plain
+from exchange.words import plain
 from people.models import Authority, Staff
 
 DOCS = Path(__file__).parent.parent.parent / "docs"

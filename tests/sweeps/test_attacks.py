@@ -23,7 +23,7 @@ ADDRESSES = (
     "/escalations/?reason={}", "/escalations/?raised_from={}", "/escalations/not-filed/?per_page={}",
     "/escalations/?raised_to_day={}&raised_to_month=1&raised_to_year=2020",
     "/escalations/?raised_to_day=1&raised_to_month={}&raised_to_year=2020", "/reports/escalation-reasons/?from={}",
-    "/reports/escalation-reasons/?format={}", "/exchange/escalation-log/?per_page={}", "/people/staff/{}/",
+    "/reports/escalation-reasons/?format={}", "/exchange/imports/?per_page={}", "/people/staff/{}/",
 )  # fmt: skip
 
 

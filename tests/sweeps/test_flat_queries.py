@@ -34,7 +34,7 @@ PAGES = [
     ("iro", "/escalations/not-filed/"),
     ("iro_manager", "/escalations/not-filed/"),
     ("iro_manager", "/escalations/hand-over/"),
-    ("iro_manager", "/exchange/escalation-log/"),
+    ("iro_manager", "/exchange/imports/"),
     ("committee", "/reports/"),
     ("committee", "/reports/escalation-reasons/"),
     ("committee", "/reports/escalation-reasons/?unit=children&compare=2"),

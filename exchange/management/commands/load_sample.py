@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from exchange.commands import import_log
+from exchange.commands import take
+from exchange.models import ImportRun
 from exchange.sample import caseload, reviews, roster
 from exchange.sample.councils import SLUGS, add_council
 from exchange.sample.rostered import LOGS, read_roster
+from exchange.sources import Source
 from people.models import Authority
 
 
@@ -49,6 +51,7 @@ class Command(BaseCommand):
             return
         roster.create(authority, read_roster(children))
         for path in sorted(LOGS.glob(f"{authority.slug}-20*.csv")):
-            run = import_log(authority=authority, file_name=path.name, body=path.read_bytes(), by=None, today=today)
+            sources = [Source.of_path(path)]
+            run = take(kind=ImportRun.Kind.ESCALATION_LOG, authority=authority, sources=sources, by=None, today=today)
             if run.state != "applied":
                 raise CommandError(f"{path.name}: {run.summary} {run.problems[:3]}")

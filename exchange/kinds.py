@@ -1,0 +1,12 @@
+"""Every kind of file that can be brought in, in the order in which the upload page offers them."""
+
+from exchange.escalation_log.kind import EscalationLog
+from exchange.kind import Kind
+from exchange.models import ImportRun
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (EscalationLog(),)}
+
+
+def kind_of(run: ImportRun) -> Kind:
+    """Return the kind of an import."""
+    return KINDS[run.kind]

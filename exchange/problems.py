@@ -1,0 +1,43 @@
+"""What is wrong with a file: where, what was found, what was expected."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+from iro_portal.core.exports import csv_rows
+
+HEADINGS = ("Row", "Column", "Value", "What was expected")
+LONGEST_VALUE = 80
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read at all; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One bad cell or row. `row` is the spreadsheet's own row number; 0 is the file as a whole."""
+
+    row: int
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (f"row {self.row}" if self.row else "", self.column) if part)
+        found = f" “{self.value}”:" if self.value else ""
+        return f"{where[:1].upper()}{where[1:]}:{found} {self.expected}" if where else self.expected
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+
+def shown(value: object) -> str:
+    """A cell's value as a person recognises it, cut where it is long."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def as_csv(problems: Iterable[Problem]) -> Iterator[bytes]:
+    """Return the problems as a CSV file, line by line, without a cell that a spreadsheet would run."""
+    rows = ([problem.row or None, problem.column, problem.value, problem.expected] for problem in problems)
+    return csv_rows(list(HEADINGS), rows)
