@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import decisions, event, record, scheduling, service, workflow
+from reviews.views import decisions, event, people, record, scheduling, service, workflow
 
 app_name = "reviews"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:reference>/steps/<slug:key>/<slug:action>/", workflow.step_act, name="step-act"),
     path("<slug:reference>/gate/", workflow.gate, name="gate-lift"),
     path("<slug:reference>/plan/", workflow.plan_updated, name="plan-updated"),
+    path("<slug:reference>/plan-received/", people.plan_received, name="plan-received"),
+    path("<slug:reference>/people/", people.people, name="people"),
     path("<slug:reference>/record/", record.write, name="record-write"),
     path("<slug:reference>/record/distribute/", record.distribute, name="record-distribute"),
     path("<slug:reference>/record/correct/", record.correct, name="record-correct"),

@@ -12,6 +12,7 @@ from reviews.commands.decisions import (
 )
 from reviews.commands.event import due_after, hold_review, plan_review, record_plan_updated, reschedule
 from reviews.commands.lists import QuestionSpec, RoleSpec, begin_attendance_roles, begin_monitoring_form
+from reviews.commands.people import Person, record_people, record_plan_received
 from reviews.commands.record import (
     complete_record,
     correct_record,
@@ -38,6 +39,7 @@ __all__ = [
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Day",
+    "Person",
     "QuestionSpec",
     "RoleSpec",
     "SomeRefused",
@@ -61,6 +63,8 @@ __all__ = [
     "plan_review",
     "plan_reviews",
     "query_decision",
+    "record_people",
+    "record_plan_received",
     "record_plan_updated",
     "reopen_step",
     "reschedule",

@@ -237,6 +237,15 @@ class Review(StatefulModel):
         """Only when care ends: while it lasts exactly one review stands open, and a day is moved, not cancelled."""
         self.why_cancelled = why
 
+    @transition("state", source=[ReviewState.PLANNED, ReviewState.HELD], target=None, permission=may.can_schedule)
+    def note_people(self, *, at: datetime) -> None:
+        """Who was invited, attended and sent views stands in rows of its own; two who write at once see each other."""
+
+    @transition("state", source=[ReviewState.PLANNED, ReviewState.HELD], target=None, permission=may.can_schedule)
+    def receive_plan(self, *, at: datetime, plan_received_on: date) -> None:
+        """The care plan for the review reached the IRO."""
+        self.plan_received_on = plan_received_on
+
     @transition("state", source=ReviewState.HELD, target=None, permission=may.can_date_plan)
     def update_plan(self, *, at: datetime, plan_updated_on: date) -> None:
         """The care plan was brought up to date after the review."""

@@ -33,6 +33,8 @@ TABLES = {
         (ReviewState.PLANNED, "plan"): IROS | {SUPPORT},
         (ReviewState.PLANNED, "hold"): IROS,
         (ReviewState.HELD, "update_plan"): IROS | MANAGERS | {WORKER},
+        **{(state, name): IROS | {SUPPORT} for state in (ReviewState.PLANNED, ReviewState.HELD)
+           for name in ("note_people", "receive_plan")},
     },
     WorkflowStep: {
         (NS, "start"): MANAGERS | {WORKER},

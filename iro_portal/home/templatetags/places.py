@@ -9,7 +9,10 @@ register = template.Library()
 
 # Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
 OF_A_CHILD = (("Overview", "children:child-detail", ()),)
-OF_A_REVIEW = (("The review", "reviews:review-detail", ()),)
+OF_A_REVIEW = (
+    ("The review", "reviews:review-detail", ()),
+    ("Who came", "reviews:people", ()),
+)
 OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
