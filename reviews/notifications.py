@@ -1,19 +1,38 @@
 """Who is told what about a review: outbox rows that hold a reference and a link, never a child's name."""
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
 
 from iro_portal.core import outbox
+from iro_portal.core.models import OutboxMessage
 from people.models import Staff
 from reviews.models import Review
 
 
-def tell(people: Iterable[Staff | None], review: Review, kind: str, line: str, *, but: Staff | None = None) -> None:
-    """Put one notice for each person into the outbox; nobody twice, and not the one who did it."""
+def mark_read(path: str, *, by: Staff, at: datetime) -> None:
+    """Note that a person has opened the page to which notices led."""
+    OutboxMessage.objects.filter(recipient=by, path=path, opened_at=None).update(opened_at=at)
+
+
+def between_path(child) -> str:
+    """Where what happens between a child's reviews is recorded and read."""
+    return reverse("reviews:child-between", args=[child.reference])
+
+
+def tell(
+    people: Iterable[Staff | None], review: Review, kind: str, line: str, *, but: Staff | None = None, path: str = ""
+) -> None:
+    """Put one notice for each person into the outbox; nobody twice, and not the one who did it.
+
+    It leads to the review, or to `path`.
+    """
     skip = {but.pk} if but else set()
     for staff in people:
         if staff is not None and staff.is_active and staff.pk not in skip:
             skip.add(staff.pk)
             outbox.tell(
                 staff, kind=f"review.{kind}", subject=review, line=f"{review.reference}: {line}",
-                path=review.get_absolute_url(),
+                path=path or review.get_absolute_url(),
             )  # fmt: skip

@@ -107,6 +107,15 @@ def can_read_words(child, staff) -> str:
 
 
 @rule
+def can_answer_midpoint(update, staff) -> str:
+    """A midpoint update is given by the child's social worker, their cover, or a manager of the child's team."""
+    child = update.review.child
+    if same_authority(update, staff) and works_with(child, staff):
+        return ""
+    return f"The update is asked of {_allocated(child, 'social-worker', 'staff') or 'the child’s team'}."
+
+
+@rule
 def can_schedule(review, staff) -> str:
     """A day is fixed by the child's IRO, the IRO manager or business support."""
     if same_authority(review, staff) and staff.duties().has(Role.BUSINESS_SUPPORT):

@@ -70,6 +70,12 @@ class AroundReviewQuerySet(models.QuerySet):
         return self.filter(authority_id=viewer.authority_id, review__in=reviews)
 
 
+class MidpointUpdateQuerySet(AroundReviewQuerySet):
+    def waiting(self):
+        """Asked for, not answered, and the review is still to come."""
+        return self.filter(answered_on=None, review__state=ReviewState.PLANNED)
+
+
 class WorkflowStepQuerySet(OfReviewQuerySet):
     def not_signed_off(self):
         return self.filter(state__in=NOT_SIGNED_OFF)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import decisions, event, people, record, scheduling, service, workflow
+from reviews.views import between, between_lists, decisions, event, people, record, scheduling, service, workflow
 
 app_name = "reviews"
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("calendar/", scheduling.calendar, name="calendar"),
     path("calendar/reviews.ics", scheduling.calendar_file, name="calendar-file"),
     path("schedule/", scheduling.schedule, name="schedule"),
+    path("visits/", between_lists.overdue_visits, name="visits-overdue"),
+    path("midway/", between_lists.without_midway, name="without-midway"),
+    path("of/<slug:reference>/between/", between.page, name="child-between"),
+    path("of/<slug:reference>/between/update/", between.update, name="child-midpoint"),
+    path("of/<slug:reference>/between/midway/", between.midway, name="child-midway"),
+    path("of/<slug:reference>/between/contact/", between.contact, name="child-contact"),
+    path("of/<slug:reference>/between/visit/", between.visit, name="child-visit"),
+    path("of/<slug:reference>/between/advocacy/", between.advocacy, name="child-advocacy"),
+    path("of/<slug:reference>/between/advocacy/<int:pk>/", between.advocacy_change, name="child-advocacy-change"),
+    path("of/<slug:reference>/between/visitor/", between.visitor, name="child-visitor"),
+    path("of/<slug:reference>/between/visitor/<int:pk>/", between.visitor_change, name="child-visitor-change"),
     path("<slug:reference>/", event.review_detail, name="review-detail"),
     path("<slug:reference>/day/", event.review_plan, name="review-plan"),
     path("<slug:reference>/held/", event.review_hold, name="review-hold"),

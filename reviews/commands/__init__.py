@@ -1,5 +1,13 @@
 """Everything that is done to reviews: one verb a use case, keyword-only, actor `by=`, one transaction each."""
 
+from reviews.commands.advocacy import (
+    end_visitor,
+    match_visitor,
+    offer_visitor,
+    refer_for_advocacy,
+    update_advocacy,
+)
+from reviews.commands.between import record_contact, record_midway, record_visit
 from reviews.commands.deadlines import deem_decisions, warn_of_limits
 from reviews.commands.decisions import (
     agree_decision,
@@ -13,6 +21,7 @@ from reviews.commands.decisions import (
 from reviews.commands.event import due_after, hold_review, plan_review, record_plan_updated, reschedule
 from reviews.commands.lists import QuestionSpec, RoleSpec, begin_attendance_roles, begin_monitoring_form
 from reviews.commands.people import Person, record_people, record_plan_received
+from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, remind_of_midpoints
 from reviews.commands.record import (
     complete_record,
     correct_record,
@@ -45,6 +54,8 @@ __all__ = [
     "SomeRefused",
     "StageSpec",
     "agree_decision",
+    "answer_midpoint",
+    "ask_midpoint_updates",
     "begin_attendance_roles",
     "begin_monitoring_form",
     "begin_workflow",
@@ -56,8 +67,11 @@ __all__ = [
     "distribute_record",
     "draft_decision",
     "due_after",
+    "end_visitor",
     "hold_review",
     "lift_gate",
+    "match_visitor",
+    "offer_visitor",
     "open_missing_steps",
     "open_steps",
     "plan_review",
@@ -65,7 +79,12 @@ __all__ = [
     "query_decision",
     "record_people",
     "record_plan_received",
+    "record_contact",
+    "record_midway",
     "record_plan_updated",
+    "record_visit",
+    "refer_for_advocacy",
+    "remind_of_midpoints",
     "reopen_step",
     "reschedule",
     "send_decisions",
@@ -74,6 +93,7 @@ __all__ = [
     "start_step",
     "submit_step",
     "take_sign_off",
+    "update_advocacy",
     "warn_of_limits",
     "write_record",
 ]

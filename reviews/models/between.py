@@ -7,7 +7,7 @@ from children.models import Child
 from children.querysets import OfChildQuerySet
 from people.models import Authority, Staff
 from reviews.models.review import Review
-from reviews.querysets import AroundReviewQuerySet
+from reviews.querysets import MidpointUpdateQuerySet
 
 
 class MidpointUpdate(models.Model):
@@ -22,7 +22,7 @@ class MidpointUpdate(models.Model):
     answer = models.TextField(blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AroundReviewQuerySet.as_manager()
+    objects = MidpointUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ("due_on", "pk")

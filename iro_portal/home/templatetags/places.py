@@ -8,7 +8,10 @@ from people.roles import Permission as P
 register = template.Library()
 
 # Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
-OF_A_CHILD = (("Overview", "children:child-detail", ()),)
+OF_A_CHILD = (
+    ("Overview", "children:child-detail", ()),
+    ("Between reviews", "reviews:child-between", ()),
+)
 OF_A_REVIEW = (
     ("The review", "reviews:review-detail", ()),
     ("Who came", "reviews:people", ()),

@@ -6,7 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from people.models import Authority
-from reviews.commands import deem_decisions, open_missing_steps, warn_of_limits
+from reviews.commands import (
+    ask_midpoint_updates,
+    deem_decisions,
+    open_missing_steps,
+    remind_of_midpoints,
+    warn_of_limits,
+)
 
 
 class Command(BaseCommand):
@@ -16,15 +22,17 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=day_of, metavar="DATE", help="run as on this day, 2026-11-26 (default: today)")
 
     def handle(self, *, on: date | None, **options):
-        """Deem agreed what nobody queried in time, and warn of reviews whose last day draws near."""
+        """Deem agreed what nobody queried in time, warn of last days that draw near, ask for updates at midpoints."""
         today = timezone.localdate()
         on = on or today
         if on > today:
             raise CommandError(f"{on:%d/%m/%Y} is in the future; what has not come to pass cannot be recorded.")
         opened = sum(open_missing_steps(authority, on) for authority in Authority.objects.all())
         deemed, warned = deem_decisions(on=on), warn_of_limits(on=on)
+        asked, reminded = ask_midpoint_updates(on=on), remind_of_midpoints(on=on)
         self.stdout.write(
-            f"{on:%d/%m/%Y}: {deemed} decisions deemed agreed, {warned} reviews warned of, {opened} given their steps."
+            f"{on:%d/%m/%Y}: {deemed} decisions deemed agreed, {warned} reviews warned of, {opened} given their steps; "
+            f"{asked} midpoint updates asked for, {reminded} reminded of."
         )
 
 
