@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import between, between_lists, decisions, event, people, record, scheduling, service, workflow
+from reviews.views import between, between_lists, decisions, event, people, record, scheduling, service, voice, workflow
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("service/caseload/", service.caseload, name="service-caseload"),
     path("calendar/", scheduling.calendar, name="calendar"),
     path("calendar/reviews.ics", scheduling.calendar_file, name="calendar-file"),
+    path("exceptions/", service.exceptions, name="exceptions"),
     path("schedule/", scheduling.schedule, name="schedule"),
     path("visits/", between_lists.overdue_visits, name="visits-overdue"),
     path("midway/", between_lists.without_midway, name="without-midway"),
@@ -21,6 +22,10 @@ urlpatterns = [
     path("of/<slug:reference>/between/advocacy/<int:pk>/", between.advocacy_change, name="child-advocacy-change"),
     path("of/<slug:reference>/between/visitor/", between.visitor, name="child-visitor"),
     path("of/<slug:reference>/between/visitor/<int:pk>/", between.visitor_change, name="child-visitor-change"),
+    path("of/<slug:reference>/voice/", voice.page, name="child-voice"),
+    path("of/<slug:reference>/voice/new/", voice.record_view, name="child-view-record"),
+    path("of/<slug:reference>/voice/entitlements/", voice.explain, name="child-entitlements"),
+    path("of/<slug:reference>/voice/pack/", voice.first_pack, name="child-pack"),
     path("<slug:reference>/", event.review_detail, name="review-detail"),
     path("<slug:reference>/day/", event.review_plan, name="review-plan"),
     path("<slug:reference>/held/", event.review_hold, name="review-hold"),

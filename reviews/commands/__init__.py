@@ -19,9 +19,16 @@ from reviews.commands.decisions import (
     settle_decision,
 )
 from reviews.commands.event import due_after, hold_review, plan_review, record_plan_updated, reschedule
-from reviews.commands.lists import QuestionSpec, RoleSpec, begin_attendance_roles, begin_monitoring_form
-from reviews.commands.people import Person, record_people, record_plan_received
+from reviews.commands.lists import (
+    EntitlementSpec,
+    QuestionSpec,
+    RoleSpec,
+    begin_attendance_roles,
+    begin_entitlements,
+    begin_monitoring_form,
+)
 from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, remind_of_midpoints
+from reviews.commands.people import Person, record_people, record_plan_received
 from reviews.commands.record import (
     complete_record,
     correct_record,
@@ -30,6 +37,7 @@ from reviews.commands.record import (
     write_record,
 )
 from reviews.commands.scheduling import Day, SomeRefused, plan_reviews
+from reviews.commands.voice import explain_entitlements, record_first_pack, record_view
 from reviews.commands.workflow import (
     DEFAULT_WORKFLOW,
     FOLLOWERS,
@@ -48,6 +56,7 @@ __all__ = [
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Day",
+    "EntitlementSpec",
     "Person",
     "QuestionSpec",
     "RoleSpec",
@@ -57,6 +66,7 @@ __all__ = [
     "answer_midpoint",
     "ask_midpoint_updates",
     "begin_attendance_roles",
+    "begin_entitlements",
     "begin_monitoring_form",
     "begin_workflow",
     "check_decisions",
@@ -68,6 +78,7 @@ __all__ = [
     "draft_decision",
     "due_after",
     "end_visitor",
+    "explain_entitlements",
     "hold_review",
     "lift_gate",
     "match_visitor",
@@ -77,11 +88,13 @@ __all__ = [
     "plan_review",
     "plan_reviews",
     "query_decision",
+    "record_contact",
+    "record_first_pack",
+    "record_midway",
     "record_people",
     "record_plan_received",
-    "record_contact",
-    "record_midway",
     "record_plan_updated",
+    "record_view",
     "record_visit",
     "refer_for_advocacy",
     "remind_of_midpoints",

@@ -1,4 +1,4 @@
-"""What an authority sets up for its reviews: the roles of those who come, the questions of the monitoring form."""
+"""What an authority sets up for its reviews: roles of those who come, questions of the form, entitlements."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,17 @@ from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Staff
 from people.permissions import require
 from people.roles import Permission
-from reviews.models import AttendanceRole, AttendanceRoles, MonitoringForm, MonitoringQuestion, Participant, Review
+from reviews.models import (
+    AttendanceRole,
+    AttendanceRoles,
+    Entitlement,
+    EntitlementExplained,
+    Entitlements,
+    MonitoringForm,
+    MonitoringQuestion,
+    Participant,
+    Review,
+)
 
 Kind = MonitoringQuestion.Kind
 
@@ -39,6 +49,15 @@ class QuestionSpec:
     tracked: bool = True
     min_age: int | None = None
     max_age: int | None = None
+
+
+@dataclass(frozen=True)
+class EntitlementSpec:
+    """One entitlement of a child in care, from an age where it has one."""
+
+    key: str
+    label: str
+    min_age: int | None = None
 
 
 @transaction.atomic
@@ -74,6 +93,24 @@ def begin_monitoring_form(
     row = MonitoringForm.objects.create(authority=authority, name=name, in_force_from=in_force_from, note=note)
     MonitoringQuestion.objects.bulk_create(_question(row, place, spec) for place, spec in enumerate(questions))
     audit.record("monitoringform.begin", by=by, subject=row)
+    return row
+
+
+@transaction.atomic
+def begin_entitlements(
+    *, authority: Authority, name: str, in_force_from: date, entitlements: Sequence[EntitlementSpec], by: Staff | None,
+    note: str = "",
+) -> Entitlements:  # fmt: skip
+    """This function will begin a list of entitlements from a day; what was explained before counts on by its key.
+
+    Raises NotInOrder for an empty list, an entitlement twice, or a day on which one was explained under the list before.
+    """
+    _refuse(Entitlements, authority, in_force_from, entitlements, by, _last_explained)
+    row = Entitlements.objects.create(authority=authority, name=name, in_force_from=in_force_from, note=note)
+    Entitlement.objects.bulk_create(
+        Entitlement(entitlements_list=row, order=place, **asdict(spec)) for place, spec in enumerate(entitlements)
+    )
+    audit.record("entitlements.begin", by=by, subject=row)
     return row
 
 
@@ -122,3 +159,7 @@ def _last_with_people(authority: Authority) -> date | None:
 def _last_with_form(authority: Authority) -> date | None:
     reviews = Review.objects.of(authority).filter(monitoring__isnull=False)
     return reviews.aggregate(last=models.Max("held_on"))["last"]
+
+
+def _last_explained(authority: Authority) -> date | None:
+    return EntitlementExplained.objects.of(authority).aggregate(last=models.Max("explained_on"))["last"]

@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 
-from reviews import permissions, wording
+from reviews import permissions, voice, wording
 from reviews.models import Review
 
 register = template.Library()
@@ -22,6 +22,19 @@ def child_reviews(context, child) -> dict:
         "rule": wording.rule_in_words(to_come) if to_come else "",
         "may_record": to_come is not None and permissions.can_record(to_come, viewer),
         "held": [(row, wording.judged_in_words(row)) for row in rows.held().order_by("-held_on")],
+    }
+
+
+@register.inclusion_tag("reviews/_voice.html", takes_context=True)
+def review_voice(context, review) -> dict:
+    """What the child said last, on the page of a review: for who may read words."""
+    viewer = context["user"]
+    may_read = permissions.can_read_words(review.child, viewer)
+    return {
+        "review": review,
+        "may_read": may_read,
+        "may_record": permissions.can_record_for(review.child, viewer),
+        "views": voice.views_at(review) if may_read else [],
     }
 
 

@@ -10,6 +10,7 @@ register = template.Library()
 # Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
 OF_A_CHILD = (
     ("Overview", "children:child-detail", ()),
+    ("Voice", "reviews:child-voice", ()),
     ("Between reviews", "reviews:child-between", ()),
 )
 OF_A_REVIEW = (
@@ -20,6 +21,7 @@ OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
+    ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
 )
 
 
