@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import BinaryIO
+from io import BufferedReader
 
 from exchange.escalation_log.problems import UnreadableFile
 from exchange.ssda903 import chains, modules, sources
@@ -56,18 +56,18 @@ def _read(files: list[Source], checked: CheckedReturn) -> None:
                 _read_xml(file.name, opened, checked) if xml else _read_csv(file.name, opened, checked)
         except UnreadableFile as wrong:
             checked.findings.add("file", file.name, 0, "", "", str(wrong))
-        except sources.DAMAGE as wrong:
-            checked.findings.add("file", file.name, 0, "", "", f"{file.name} is damaged and cannot be read ({wrong}).")
+        except OSError as wrong:
+            checked.findings.add("file", file.name, 0, "", "", f"{file.name} cannot be read ({wrong.strerror}).")
 
 
 def _is_xml(file: Source) -> bool:
     try:
         return file.start().removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    except sources.DAMAGE:
-        return False
+    except (UnreadableFile, OSError):
+        return False  # it is read again below, and its sentence kept there
 
 
-def _read_csv(name: str, opened: BinaryIO, checked: CheckedReturn) -> None:
+def _read_csv(name: str, opened: BufferedReader, checked: CheckedReturn) -> None:
     file = CsvFile(name, opened)
     module = modules.recognise(name, file.heading)
     if module in modules.SKIPPED:
@@ -81,7 +81,7 @@ def _read_csv(name: str, opened: BinaryIO, checked: CheckedReturn) -> None:
         checked.findings.add("file-end", name, 0, "", "", sentence)
 
 
-def _read_xml(name: str, opened: BinaryIO, checked: CheckedReturn) -> None:
+def _read_xml(name: str, opened: BufferedReader, checked: CheckedReturn) -> None:
     file = XmlFile(name, opened)
     for module in modules.TAKEN:
         _table(checked, module, name)

@@ -1,8 +1,9 @@
 """Rows into compact columns, a few thousand at a time; what cannot be read is found on the way, with its row."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate, pairwise
 from typing import Any
 
 from exchange.escalation_log.problems import shown
@@ -13,6 +14,8 @@ from exchange.ssda903.findings import Findings, content_of
 from exchange.ssda903.lexicons import BLANK, UNREADABLE, Lexicon
 from exchange.ssda903.modules import Column, Module, Plain
 from exchange.ssda903.records import ChildRows
+
+CHILDREN_AT_A_TIME = 500
 
 
 class Table:
@@ -104,30 +107,32 @@ class Table:
         values = [lexicon.values[these[index]] for lexicon, these in zip(self.lexicons, self.columns, strict=True)]
         return content_of(self.names, [self.ids.values[self.child[index]], *map(written, values)])
 
-    def sort_by_child(self) -> None:
-        """Put the rows of each child side by side, in the order of the file; rows without a child come first."""
-        places = array("i", [0]) * (len(self.ids.values) + 1)
-        for child in self.child:
-            places[child + 1] += 1
+    def sort_by_child(self, rank: Sequence[int]) -> None:
+        """Put the rows of each child side by side, children by their rank, rows in the order of the file."""
+        ranks = array("i", map(rank.__getitem__, self.child))
+        places = array("i", [0]) * (len(rank) + 1)
+        for here in ranks:
+            places[here + 1] += 1
         self.starts = array("i", accumulate(places))
         order, free = array("i", [0]) * len(self), array("i", self.starts)
-        for index, child in enumerate(self.child):
-            order[free[child]] = index
-            free[child] += 1
-        self.rows = array("i", map(self.rows.__getitem__, order))
-        self.columns = [array("i", map(these.__getitem__, order)) for these in self.columns]
-        self.child = array("i", map(self.child.__getitem__, order))
+        for index, here in enumerate(ranks):
+            order[free[here]] = index
+            free[here] += 1
+        self.rows, self.child, *self.columns = (
+            array("i", map(these.__getitem__, order)) for these in (self.rows, self.child, *self.columns)
+        )
 
-    def of_child(self, child: int) -> list:
-        """Return the records of a child, by the place of their id."""
-        first, last = self.starts[child], self.starts[child + 1]
-        if first == last:
-            return []
+    def of_children(self, first: int, last: int) -> list[list[tuple]]:
+        """Return the records of each child from one rank up to another: made together, which is several times as fast."""
+        start, end = self.starts[first], self.starts[last]
         cells = [
-            map(lexicon.values.__getitem__, these[first:last])
+            map(lexicon.values.__getitem__, these[start:end])
             for lexicon, these in zip(self.lexicons, self.columns, strict=True)
         ]
-        return list(map(self.module.record._make, zip(self.rows[first:last], *cells, strict=True)))
+        make = partial(tuple.__new__, self.module.record)
+        records = list(map(make, zip(self.rows[start:end], *cells, strict=True)))
+        ends = self.starts[first : last + 1]
+        return [records[one - start : two - start] for one, two in pairwise(ends)]
 
 
 class Intake:
@@ -136,6 +141,7 @@ class Intake:
     def __init__(self):
         self.ids = lexicons.children()
         self._shared: dict[str, Lexicon] = {}
+        self.ranked: list[int] = []
         self.tables = {name: Table(module, self.ids, self._lexicon) for name, module in modules.TAKEN.items()}
 
     def _lexicon(self, column: Column) -> Lexicon:
@@ -143,15 +149,22 @@ class Intake:
         return self._shared.setdefault(name, lexicons.of(column.holds))
 
     def sort_by_child(self) -> None:
+        """Rank the children by their ids; rows without a child, which are of none, come first."""
+        names = self.ids.values
+        self.ranked = [BLANK, UNREADABLE, *sorted(range(UNREADABLE + 1, len(names)), key=names.__getitem__)]
+        rank = array("i", [0]) * len(names)
+        for place, child in enumerate(self.ranked):
+            rank[child] = place
         for table in self.tables.values():
-            table.sort_by_child()
+            table.sort_by_child(rank)
 
     def children(self) -> Iterator[ChildRows]:
         """Yield every child of any module with all their rows, in the order of their ids."""
-        names = self.ids.values
-        tables = [table.of_child for table in self.tables.values()]
-        for child in sorted(range(UNREADABLE + 1, len(names)), key=names.__getitem__):
-            yield ChildRows(names[child], *[of_child(child) for of_child in tables])
+        names, last = self.ids.values, len(self.ranked)
+        for first in range(UNREADABLE + 1, last, CHILDREN_AT_A_TIME):
+            ranked = self.ranked[first : first + CHILDREN_AT_A_TIME]
+            tables = [table.of_children(first, first + len(ranked)) for table in self.tables.values()]
+            yield from map(ChildRows, map(names.__getitem__, ranked), *tables)
 
 
 def written(value: Any) -> str:

@@ -79,7 +79,7 @@ class PeriodKind(StrEnum):
     SHORT_BREAKS = "short-breaks"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Period:
     """One unbroken time of being looked after, with its episodes in order. See chains.py for what is known of it."""
 
@@ -92,8 +92,7 @@ class Period:
     episodes: tuple[Episode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChildRows:
+class ChildRows(NamedTuple):
     """Every row of one child."""
 
     child: str
@@ -109,7 +108,7 @@ class ChildRows:
         return self.headers[0].born if self.headers else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ChildRecord:
     """One child as an importer takes them: facts, periods with their episodes, reviews in the order of their days."""
 

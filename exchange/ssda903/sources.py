@@ -1,13 +1,15 @@
 """Where the files of a return come from: a folder, single files, or a zip; nothing is unpacked onto a disk."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from exchange.escalation_log.problems import UnreadableFile, shown
 
@@ -17,8 +19,11 @@ MOST_FILES = 100
 ENDINGS = (".csv", ".xml")
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 NOT_A_FILE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
-# What a damaged file or archive raises, depending on where the damage is.
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+# What a damaged archive raises, depending on where the damage is.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, KeyError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Source:
 
     name: str
     size: int
-    opened: Callable[[], AbstractContextManager[BinaryIO]]
+    opened: Callable[[], AbstractContextManager[io.BufferedReader]]
 
     @classmethod
     def of_path(cls, path: Path) -> "Source":
@@ -35,7 +40,7 @@ class Source:
 
     @classmethod
     def of_bytes(cls, name: str, body: bytes) -> "Source":
-        return cls(name, len(body), lambda: io.BytesIO(body))
+        return cls(name, len(body), lambda: io.BufferedReader(io.BytesIO(body)))
 
     def start(self) -> bytes:
         """Return its first bytes, by which its kind is known."""
@@ -77,7 +82,11 @@ def _is_wanted(name: str) -> bool:
 
 def _parts(source: Source) -> list[Source]:
     refuse_size(source.name, source.size)
-    return _members(source) if source.start().startswith(ZIP_STARTS) else [source]
+    try:
+        start = source.start()
+    except OSError as wrong:
+        raise UnreadableFile(f"{source.name} cannot be opened ({wrong.strerror}).") from None
+    return _members(source) if start.startswith(ZIP_STARTS) else [source]
 
 
 def _members(source: Source) -> list[Source]:
@@ -115,12 +124,37 @@ def _refuse_member(name: str, member: zipfile.ZipInfo) -> None:
 
 
 def _member(source: Source, member: zipfile.ZipInfo) -> Source:
-    @contextmanager
-    def opened() -> Iterator[BinaryIO]:
-        with source.opened() as file, zipfile.ZipFile(file) as packed, packed.open(member.filename) as part:
-            yield io.BufferedReader(part, MEGABYTE)
+    name = shown(member.filename)
 
-    return Source(shown(member.filename), member.file_size, opened)
+    @contextmanager
+    def opened() -> Iterator[io.BufferedReader]:
+        with ExitStack() as stack:
+            try:
+                packed = stack.enter_context(zipfile.ZipFile(stack.enter_context(source.opened())))
+                part = stack.enter_context(packed.open(member.filename))
+            except DAMAGE:
+                raise UnreadableFile(f"{name} is damaged in the zip file and cannot be opened.") from None
+            yield io.BufferedReader(_Part(name, part), MEGABYTE)
+
+    return Source(name, member.file_size, opened)
+
+
+class _Part(io.RawIOBase):
+    """A file inside a zip; damage met on the way is said in a sentence."""
+
+    def __init__(self, name: str, packed: IO[bytes]):
+        self.name, self.packed = name, packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        try:
+            piece = self.packed.read(len(buffer))
+        except DAMAGE:
+            raise UnreadableFile(f"{self.name} is damaged in the zip file and cannot be read to its end.") from None
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def _is_left_by_a_system(member: zipfile.ZipInfo) -> bool:

@@ -6,7 +6,7 @@ PLACE. A date of birth stands once. UASC is a tag of the header, 0 or 1; a 1 is 
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import BufferedReader
 from xml.parsers import expat
 
 from exchange.escalation_log.problems import UnreadableFile, shown
@@ -31,7 +31,7 @@ DEEPEST = 6
 class XmlFile:
     """One open XML file: rows of every module, each with the columns that `heading` names."""
 
-    def __init__(self, name: str, file: BinaryIO):
+    def __init__(self, name: str, file: BufferedReader):
         self.name, self.file = name, file
         self.skipped: set[str] = set()
         self.unknown: set[str] = set()

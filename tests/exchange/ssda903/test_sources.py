@@ -23,7 +23,7 @@ UNREADABLE = [
     (GOOD.replace("PN5", "PNé").encode("latin-1"), "reviews.csv is not in UTF-8 (first seen in line 3)."),
     (GOOD.replace("PN5", '"PN5').encode(), "reviews.csv cannot be read as CSV"),
     (b"\n" + GOOD.encode(), "reviews.csv has no columns in row 1."),
-    (b"x" * 100_000, "reviews.csv has a line of more than 65,536 bytes (line 1); is it CSV?"),
+    (b"x" * 400_000, "reviews.csv has a line of more than 65,536 bytes (line 1); is it CSV?"),
     (zipped({"xl/workbook.xml": "x"}), "reviews.csv is an Excel workbook; save each sheet as"),
     (b"PK\x03\x04 not really", "reviews.csv is a damaged zip file and cannot be opened."),
 ]
