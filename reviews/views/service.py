@@ -1,14 +1,16 @@
-"""The IRO service's own pages: the caseload of each IRO, and children without one."""
+"""The IRO service's own pages: the caseload of each IRO, children without one, and what goes late."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from children.standing import standings
 from iro_portal.core.permissions import Denied
 from people.permissions import require
 from people.roles import Permission
 from reviews import caseload as counting
+from reviews import exceptions as looking
 from reviews.forms.service import OnDayForm
 
 # Where the place “Service” leads: the first page that a person may open.
@@ -48,3 +50,24 @@ def _of_all(request: HttpRequest, on) -> dict:
         "waiting": [counting.unallocated(period, days, on) for period in page],
         "same": counting.same_throughout(authority, on),
     }
+
+
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """What goes late or waits too long: how many of each kind, and the rows of one."""
+    require(request.user, Permission.SUPERVISE_IROS)
+    day = looking.day_of(request.user, timezone.localdate())
+    counts = [(kind, looking.rows_of(kind, request.user, day).count()) for kind in looking.kinds(day.rules)]
+    shown = _shown(request.GET.get("kind"), counts)
+    page = Paginator(looking.rows_of(shown, request.user, day), 25).get_page(request.GET.get("page"))
+    rows = [looking.as_row(shown, review, day) for review in page]
+    where = standings([row.review.child for row in rows], day.on)
+    lines = [(row, where[row.review.child_id]) for row in rows]
+    context = {"counts": counts, "shown": shown, "page": page, "lines": lines, "today": day.on}
+    return render(request, "reviews/exceptions.html", context)
+
+
+def _shown(asked: str | None, counts) -> looking.Kind:
+    """The kind asked for; else the first with a review in it."""
+    named = (kind for kind, _ in counts if kind.slug == asked)
+    filled = (kind for kind, count in counts if count)
+    return next(named, None) or next(filled, counts[0][0])
