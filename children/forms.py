@@ -152,3 +152,50 @@ class SiblingsForm(GovForm):
 
     def clean_siblings(self):
         return list(self.cleaned_data["siblings"])
+
+
+class AuthoriseAdoptionForm(DayForm):
+    """When the authority to place a child for adoption was given."""
+
+    authorised_on = GovDateField(
+        label="When was the authority to place given?",
+        help_text="The day of the placement order, or of the parents’ consent",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["authorised_on"].latest = self.today
+
+
+class PlaceForAdoptionForm(DayForm):
+    """When a child was placed for adoption."""
+
+    placed_on = GovDateField(label="When was the child placed for adoption?")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["placed_on"].latest = self.today
+
+
+class EndAdoptionForm(DayForm):
+    """When a plan for adoption, or the placement, ended without an order."""
+
+    ended_on = GovDateField(
+        label="When did the plan end?",
+        help_text="The plan was given up, or the child came back from the placement. After an adoption order end the care",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["ended_on"].latest = self.today
+
+
+class CorrectAdoptionForm(AuthoriseAdoptionForm):
+    """The days of the plan that stands, as they should be."""
+
+    placed_on = GovDateField(label="When was the child placed for adoption?", required=False,
+                             help_text="Leave it empty if the child is not placed yet")  # fmt: skip
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["placed_on"].latest = self.today

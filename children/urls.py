@@ -11,5 +11,7 @@ urlpatterns = [
     path("<slug:reference>/allocate/", views.child_allocate, name="child-allocate"),
     path("<slug:reference>/siblings/", views.child_siblings, name="child-siblings"),
     path("<slug:reference>/begin-care/", views.care_begin, name="care-begin"),
+    path("<slug:reference>/adoption/", views.adoption, name="adoption"),
+    path("<slug:reference>/adoption/<slug:action>/", views.adoption_act, name="adoption-act"),
     path("<slug:reference>/end-care/", views.care_end, name="care-end"),
 ]

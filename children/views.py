@@ -1,12 +1,28 @@
 """The list of children whom a person may see, the page of one child, and keeping a child's record."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from children import commands
-from children.forms import AddChildForm, AllocateForm, CareForm, EndCareForm, SiblingsForm, WhoForm
+from children.forms import (
+    AddChildForm,
+    AllocateForm,
+    AuthoriseAdoptionForm,
+    CareForm,
+    CorrectAdoptionForm,
+    DayForm,
+    EndAdoptionForm,
+    EndCareForm,
+    PlaceForAdoptionForm,
+    SiblingsForm,
+    WhoForm,
+)
 from children.models import Child
 from children.permissions import can_allocate, can_change
 from children.standing import siblings, standing, standings
@@ -112,13 +128,71 @@ def child_siblings(request, reference):
     return _write(request, child, form, commands.set_siblings, "children/child_siblings.html", said, **context)
 
 
-def _write(request, child: Child, form, command, template: str, said: str, **context):
+@dataclass(frozen=True)
+class AdoptionStep:
+    """One thing that is recorded of a plan for adoption: heading, form, command, what is said afterwards."""
+
+    title: str
+    form: type[DayForm]
+    command: Callable
+    said: str
+    needs_plan: bool = True
+
+
+REVIEWS_FOLLOW = " The review to come is due by the rule that applies now."
+ADOPTION = {
+    "authorise": AdoptionStep(
+        "Record the authority to place for adoption", AuthoriseAdoptionForm, commands.authorise_adoption,
+        "{child} may be placed for adoption." + REVIEWS_FOLLOW, needs_plan=False,
+    ),
+    "place": AdoptionStep(
+        "Record the placement for adoption", PlaceForAdoptionForm, commands.place_for_adoption,
+        "{child} is placed for adoption." + REVIEWS_FOLLOW,
+    ),
+    "end": AdoptionStep(
+        "Record that the plan for adoption ended", EndAdoptionForm, commands.end_adoption_plan,
+        "The plan for adoption has ended. The usual rule for reviews applies again.",
+    ),
+    "correct": AdoptionStep(
+        "Correct the days of the plan for adoption", CorrectAdoptionForm, commands.correct_adoption_plan,
+        "The days are corrected. The log keeps what stood there before." + REVIEWS_FOLLOW,
+    ),
+}  # fmt: skip
+
+
+def adoption(request, reference):
+    """The plans for adoption of a child so far, and what can be recorded next."""
+    child = get_object_or_404(Child.objects.visible_to(request.user), reference=reference)
+    plan = commands.open_adoption_plan(child)
+    context = {
+        "child": child, "plan": plan, "plans": child.adoption_plans.select_related("by").order_by("-authorised_on"),
+        "in_care": child.periods.filter(end=None, kind="care").exists(), "may_change": can_change(child, request.user),
+    }  # fmt: skip
+    return render(request, "children/adoption.html", context)
+
+
+def adoption_act(request, reference, action):
+    """Record the authority to place, the placement or the end of the plan, or correct its days."""
+    step = ADOPTION.get(action)
+    if step is None:
+        raise Http404
+    child = _child(request, reference, Permission.ADD_CHILDREN)
+    plan = commands.open_adoption_plan(child)
+    if step.needs_plan and plan is None and request.method != "POST":
+        return redirect("children:adoption", child.reference)
+    initial = {"authorised_on": plan.authorised_on, "placed_on": plan.placed_on} if plan and action == "correct" else {}
+    form = step.form(request.POST or None, today=timezone.localdate(), initial=initial)
+    template, back = "children/adoption_act.html", "children:adoption"
+    return _write(request, child, form, step.command, template, step.said, back=back, title=step.title)
+
+
+def _write(request, child: Child, form, command, template: str, said: str, back="children:child-detail", **context):
     """Run a command on a child with the words of a form; back to the child, or the form with what is wrong."""
     if form.is_valid():
         attempt(form, command, child=child, by=request.user, **form.cleaned_data)
         if not form.errors:
             messages.success(request, said.format(child=child))
-            return redirect("children:child-detail", child.reference)
+            return redirect(back, child.reference)
     return render(request, template, {"form": form, "child": child} | context)
 
 

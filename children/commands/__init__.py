@@ -1,5 +1,12 @@
 """What is done to children's records. `by=` None is an import or the operator at the keyboard."""
 
+from children.commands.adoption import (
+    authorise_adoption,
+    correct_adoption_plan,
+    end_adoption_plan,
+    open_adoption_plan,
+    place_for_adoption,
+)
 from children.commands.allocating import allocate, end_allocation
 from children.commands.record import (
     CHANGEABLE,
@@ -19,13 +26,18 @@ __all__ = [
     "add_child",
     "add_child_in_care",
     "allocate",
+    "authorise_adoption",
     "begin_care",
     "change_child",
+    "correct_adoption_plan",
+    "end_adoption_plan",
     "end_allocation",
     "end_care",
     "follow_care",
     "group_siblings",
     "leave_siblings",
+    "open_adoption_plan",
     "open_group",
+    "place_for_adoption",
     "set_siblings",
 ]

@@ -10,6 +10,7 @@ register = template.Library()
 # Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
 OF_A_CHILD = (
     ("Overview", "children:child-detail", ()),
+    ("Adoption", "children:adoption", ()),
     ("Voice", "reviews:child-voice", ()),
     ("Between reviews", "reviews:child-between", ()),
 )
