@@ -1,0 +1,95 @@
+"""Write the sample returns of Brent, Portsmouth and Harrow, in the form of the SSDA903 return.
+
+    python manage.py shell -c "from exchange.sample.printed.make import write_all; write_all()"
+
+The same files each time. Each return holds the whole time in care of everyone in it, so that every review can be judged.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+from random import Random
+
+from exchange.sample.printed.councils import Made, brent, harrow, made, portsmouth
+from exchange.sample.printed.people import Stay
+from iro_portal.core.working_days import ENGLAND, Calendar, rows_of
+
+RETURNS = Path(__file__).parent.parent / "returns"
+HEADER = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
+EPISODES = (
+    "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST",
+    "PL_POST", "URN",
+)  # fmt: skip
+REVIEWS = ("CHILD", "DOB", "REVIEW", "REVIEW_CODE")
+NEEDS = ("N1", "N1", "N1", "N4", "N5", "N5", "N6", "N8", "N3", "N2")
+
+
+def write_all() -> list[Path]:
+    """This function will write every council's return anew, and say which folders."""
+    return [write(made(draw, offline_calendar())) for draw in (brent, portsmouth, harrow)]
+
+
+def offline_calendar() -> Calendar:
+    """England's working days without a database."""
+    rows = rows_of(ENGLAND, {})
+    return Calendar(tuple(row.ordinal for row in rows), tuple(row.day for row in rows if row.working))
+
+
+def write(council: Made) -> Path:
+    """Write one council's return and return its folder."""
+    folder = RETURNS / council.slug
+    folder.mkdir(parents=True, exist_ok=True)
+    stays = sorted(council.stays, key=lambda stay: (stay.council_id, stay.start))
+    children = {stay.council_id: stay for stay in stays}
+    headers = [(each.council_id, each.sex, _day(each.born), each.ethnic, "", "", "") for each in children.values()]
+    random = Random(council.slug)  # noqa: S311 - made-up records
+    _csv(folder / "header.csv", HEADER, headers)
+    _csv(folder / "episodes.csv", EPISODES, [row for stay in stays for row in _episodes(stay, random)])
+    _csv(folder / "reviews.csv", REVIEWS, [row for stay in stays for row in _reviews(stay)])
+    return folder
+
+
+def _episodes(stay: Stay, random: Random) -> Iterable[Sequence[str]]:
+    need, before = random.choice(NEEDS), None
+    for change, following in zip_longest(stay.changes, stay.changes[1:]):
+        day, legal, place, provider = change
+        end = following[0] if following else stay.end
+        yield (
+            stay.council_id, _day(day), _why_new(before, change), legal, need, place, provider,
+            _day(end), "X1" if following else stay.reason,
+            "CARPL" if following and following[2:] != change[2:] else "", "", "", "",
+        )  # fmt: skip
+        before = change
+
+
+def _why_new(before, change) -> str:
+    """RNE: S at the start; L legal status only, P placement and carer only, B both."""
+    if before is None:
+        return "S"
+    if before[2:] == change[2:]:
+        return "L"
+    return "P" if before[1] == change[1] else "B"
+
+
+def _reviews(stay: Stay) -> Iterable[Sequence[str]]:
+    for each in stay.reviews:
+        code = each.code or ("" if each.printed else _usual_code(stay, each.on))
+        yield (stay.council_id, _day(stay.born), _day(each.on), code)
+
+
+def _usual_code(stay: Stay, day: date) -> str:
+    """The code of a review outside the printed years."""
+    return "PN0" if stay.age(day) < 4 else "PN1"
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
