@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reviews.views import between, between_lists, decisions, event, people, record, scheduling, service, voice, workflow
+from reviews.views import (
+    between,
+    between_lists,
+    decisions,
+    event,
+    outstanding,
+    people,
+    record,
+    scheduling,
+    service,
+    voice,
+    workflow,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,6 +21,7 @@ urlpatterns = [
     path("service/caseload/", service.caseload, name="service-caseload"),
     path("calendar/", scheduling.calendar, name="calendar"),
     path("calendar/reviews.ics", scheduling.calendar_file, name="calendar-file"),
+    path("outstanding/", outstanding.outstanding, name="outstanding"),
     path("exceptions/", service.exceptions, name="exceptions"),
     path("schedule/", scheduling.schedule, name="schedule"),
     path("visits/", between_lists.overdue_visits, name="visits-overdue"),

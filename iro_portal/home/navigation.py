@@ -25,7 +25,7 @@ PLACES = (
 # Pages of a place that do not lie below its address.
 BESIDE = {
     "people:staff-list": ("people:team-list",),
-    "reviews:service": ("reviews:calendar", "reviews:schedule", "reviews:exceptions"),
+    "reviews:service": ("reviews:calendar", "reviews:schedule", "reviews:exceptions", "reviews:outstanding"),
 }
 
 

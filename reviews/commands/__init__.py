@@ -28,6 +28,7 @@ from reviews.commands.lists import (
     begin_monitoring_form,
 )
 from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, remind_of_midpoints
+from reviews.commands.outstanding import check_outstanding
 from reviews.commands.people import Person, record_people, record_plan_received
 from reviews.commands.record import (
     complete_record,
@@ -70,6 +71,7 @@ __all__ = [
     "begin_monitoring_form",
     "begin_workflow",
     "check_decisions",
+    "check_outstanding",
     "complete_record",
     "correct_record",
     "deem_decisions",

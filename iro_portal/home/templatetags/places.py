@@ -23,6 +23,7 @@ OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
     ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
+    ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
 )
 
 
