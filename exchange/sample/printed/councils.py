@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 
 from exchange.sample.printed import attributes
-from exchange.sample.printed.flow import Flow, Year
+from exchange.sample.printed.flow import Flow, Year, months_of
 from exchange.sample.printed.held import Reviews, ReviewsOfYear
 from exchange.sample.printed.people import CannotBe, Stay, birthday_before
 from iro_portal.core.working_days import Calendar
@@ -34,6 +34,8 @@ PLACES = {
 USUAL_LEGAL = ("C2", "C2", "C2", "V2", "V2", "C1", "E1", "J1")
 USUAL_PLACES = ("in-house-fostering",) * 5 + ("agency-fostering",) * 3 + ("other", "external-residential", "lodgings")
 ENTERED = ((0, 5), (6, 13), (14, 17))  # as Portsmouth prints ages on entering
+# Monitoring forms completed in Harrow, April 2018 to March 2019.
+FORMS_BY_MONTH = (47, 37, 36, 58, 38, 40, 55, 42, 28, 42, 51, 39)
 MOST_TRIES = 20_000
 
 
@@ -113,11 +115,23 @@ def harrow(random: Random, calendar: Calendar) -> Made:
     _usual(random, flow.stays)
     reviews = Reviews(random, calendar, flow.stays, year.last)
     reviews.hold_all()
+    _keep_up_with_forms(reviews, year)
     under_four = len(reviews.reviews_of(year, under_four=True))
     others = 525 - under_four
-    codes = {"PN5": 30, "PN6": 60, "PN7": 12, "PN2": 10, "PN3": 6, "PN4": 4}
+    # 19 of the forms are about children who did not take part.
+    codes = {"PN5": 30, "PN6": 60, "PN7": 15, "PN2": 10, "PN3": 6, "PN4": 4}
     _finish(reviews, ReviewsOfYear(year, under_four, {"PN1": others - sum(codes.values()), **codes}))
     return Made("harrow", flow.stays, year.last, [year])
+
+
+def _keep_up_with_forms(reviews: Reviews, year: Year) -> None:
+    """Let there be, by the end of each month, enough reviews for the forms sent by then, and one a month without."""
+    wanted = 0
+    for (first, last), forms in zip(months_of(year), FORMS_BY_MONTH, strict=True):
+        wanted += forms + 1
+        there = sum(year.first <= each.on <= last for stay in reviews.stays for each in stay.reviews)
+        if there < wanted:
+            reviews.add(year, wanted - there, lambda stay, day, first=first, last=last: first <= day <= last)
 
 
 def portsmouth(random: Random, calendar: Calendar) -> Made:

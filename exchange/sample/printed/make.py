@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from exchange.sample.printed.councils import Made, brent, harrow, made, portsmouth
+from exchange.sample.printed.logs import Line, brent_log, facts, harrow_log, portsmouth_log
 from exchange.sample.printed.people import Stay
 from iro_portal.core.working_days import ENGLAND, Calendar, rows_of
 
@@ -27,8 +28,12 @@ NEEDS = ("N1", "N1", "N1", "N4", "N5", "N5", "N6", "N8", "N3", "N2")
 
 
 def write_all() -> list[Path]:
-    """This function will write every council's return anew, and say which folders."""
-    return [write(made(draw, offline_calendar())) for draw in (brent, portsmouth, harrow)]
+    """This function will write every council's return and review log anew, and say which folders."""
+    calendar = offline_calendar()
+    councils = {brent: brent_log, portsmouth: portsmouth_log, harrow: harrow_log}
+    return [
+        write(council, log(council, calendar)) for draw, log in councils.items() for council in [made(draw, calendar)]
+    ]
 
 
 def offline_calendar() -> Calendar:
@@ -37,8 +42,8 @@ def offline_calendar() -> Calendar:
     return Calendar(tuple(row.ordinal for row in rows), tuple(row.day for row in rows if row.working))
 
 
-def write(council: Made) -> Path:
-    """Write one council's return and return its folder."""
+def write(council: Made, log: list[Line]) -> Path:
+    """Write one council's return, its review log and the other facts, and return its folder."""
     folder = RETURNS / council.slug
     folder.mkdir(parents=True, exist_ok=True)
     stays = sorted(council.stays, key=lambda stay: (stay.council_id, stay.start))
@@ -48,7 +53,15 @@ def write(council: Made) -> Path:
     _csv(folder / "header.csv", HEADER, headers)
     _csv(folder / "episodes.csv", EPISODES, [row for stay in stays for row in _episodes(stay, random)])
     _csv(folder / "reviews.csv", REVIEWS, [row for stay in stays for row in _reviews(stay)])
+    columns = list(dict.fromkeys(column for line in log for column in sorted(line.values)))
+    _csv(folder / "review-log.csv", ("Child", "Held on", *columns), [_logged(line, columns) for line in log])
+    told = [(child, what, _day(start), _day(end)) for child, what, start, end in facts(council)]
+    _csv(folder / "facts.csv", ("CHILD", "WHAT", "FROM", "UNTIL"), told)
     return folder
+
+
+def _logged(line: Line, columns: Sequence[str]) -> Sequence[str]:
+    return (line.stay.council_id, _day(line.held.on), *(line.values.get(column, "") for column in columns))
 
 
 def _episodes(stay: Stay, random: Random) -> Iterable[Sequence[str]]:
