@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from iro_portal.core.states import StatefulQuerySet
@@ -29,6 +30,10 @@ class ReviewQuerySet(StatefulQuerySet):
         """Planned reviews whose limit lies on or before a day."""
         return self.planned().filter(limit_on__lte=day)
 
+    def to_hold_by(self, day: date):
+        """Planned reviews whose limit, or the day by which they are wanted early, lies on or before a day."""
+        return self.planned().filter(models.Q(limit_on__lte=day) | models.Q(wanted_by__lte=day))
+
     def overdue(self, on: date):
         """Planned reviews whose limit has passed."""
         return self.planned().filter(limit_on__lt=on)
@@ -39,7 +44,9 @@ class ReviewQuerySet(StatefulQuerySet):
         return self.filter(child__in=children.allocated_to(iro_ids, on or timezone.localdate()))
 
     def for_list(self):
-        return self.select_related("child", "period").order_by(models.F("limit_on").asc(nulls_last=True), "pk")
+        """Soonest of limit and wanted day first."""
+        soonest = Least(Coalesce("wanted_by", "limit_on"), Coalesce("limit_on", "wanted_by"))
+        return self.select_related("child", "period").order_by(soonest.asc(nulls_last=True), "pk")
 
 
 class OfReviewQuerySet(StatefulQuerySet):

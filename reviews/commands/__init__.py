@@ -18,7 +18,7 @@ from reviews.commands.decisions import (
     send_decisions,
     settle_decision,
 )
-from reviews.commands.event import due_after, hold_review, plan_review, record_plan_updated, reschedule
+from reviews.commands.event import due_after, hold_review, record_plan_updated, reschedule
 from reviews.commands.lists import (
     EntitlementSpec,
     QuestionSpec,
@@ -29,6 +29,7 @@ from reviews.commands.lists import (
 )
 from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, remind_of_midpoints
 from reviews.commands.outstanding import check_outstanding
+from reviews.commands.moving import bring_forward, call_off_review, plan_review, withdraw_early
 from reviews.commands.people import Person, record_people, record_plan_received
 from reviews.commands.record import (
     complete_record,
@@ -70,6 +71,8 @@ __all__ = [
     "begin_entitlements",
     "begin_monitoring_form",
     "begin_workflow",
+    "bring_forward",
+    "call_off_review",
     "check_decisions",
     "check_outstanding",
     "complete_record",
@@ -110,5 +113,6 @@ __all__ = [
     "take_sign_off",
     "update_advocacy",
     "warn_of_limits",
+    "withdraw_early",
     "write_record",
 ]

@@ -41,19 +41,6 @@ def reschedule(*, period: PeriodOfCare, by: Staff | None) -> Review | None:
 
 
 @transaction.atomic
-def plan_review(*, review: Review, planned_on: date, by: Staff, why: str = "", version: int | None = None) -> Review:
-    """This function will fix the day of a review, or move it with why. The statutory limit stays what it is."""
-    if review.planned_on and review.planned_on != planned_on and not why.strip():
-        raise NotInOrder(f"It was planned for {review.planned_on:%d/%m/%Y}; say why the day is moved.")
-    if planned_on < review.period.start:
-        raise NotInOrder(f"The child came into care on {review.period.start:%d/%m/%Y}; give a later day.")
-    return perform(
-        review, "plan", by=by, version=version, planned_on=planned_on, why=why.strip(),
-        detail={"from": review.planned_on, "to": planned_on},
-    )  # fmt: skip
-
-
-@transaction.atomic
 def hold_review(
     *,
     review: Review,

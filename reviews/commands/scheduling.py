@@ -9,7 +9,7 @@ from django.db import transaction
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import MovedOn, NotInOrder
 from people.models import Staff
-from reviews.commands.event import plan_review
+from reviews.commands.moving import plan_review
 from reviews.models import Review
 
 

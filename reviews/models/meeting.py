@@ -38,6 +38,7 @@ class ReviewMove(AppendOnlyModel):
         POSTPONED = "postponed", "Postponed"
         CALLED_OFF = "called-off", "Meeting called off; a new day is to be fixed"
         FORWARD = "forward", "Brought forward by the IRO"
+        NOT_FORWARD = "not-forward", "No longer wanted early"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="moves")

@@ -146,6 +146,7 @@ class Review(StatefulModel):
         null=True, help_text="Agreed frequency: months to the next review, where shorter than the limit."
     )
     why_moved = models.TextField(blank=True)
+    why_without = models.TextField(blank=True, help_text="Why it was held without a meeting.")
 
     first_met_on = models.DateField(null=True)
     held_on = models.DateField(null=True)
@@ -212,6 +213,16 @@ class Review(StatefulModel):
         """Return the id of the child whom the log names beside each event."""
         return [self.child_id]
 
+    @property
+    def is_planned_late(self) -> bool:
+        """Does the day that is fixed lie after the last day in time?"""
+        return bool(self.planned_on and self.limit_on and self.planned_on > self.limit_on)
+
+    @property
+    def hold_by(self) -> date | None:
+        """The soonest of the last day in time and the day by which it is wanted; None where neither is known."""
+        return min((day for day in (self.limit_on, self.wanted_by) if day), default=None)
+
     def judge(self, due: Due) -> None:
         """Take the limit that the facts give and, for a held review, what it says of the day."""
         self.rule, self.limit_on, self.late_after = due.rule, due.limit, due.surely_late_after
@@ -221,6 +232,20 @@ class Review(StatefulModel):
     @transition("state", source=ReviewState.PLANNED, target=None, permission=may.can_schedule)
     def plan(self, *, at: datetime, planned_on: date, why: str) -> None:
         self.planned_on, self.why_moved = planned_on, why
+
+    @transition("state", source=ReviewState.PLANNED, target=None, permission=may.can_schedule)
+    def call_off(self, *, at: datetime, why: str) -> None:
+        """The meeting does not take place; the review stays due."""
+        self.planned_on, self.why_moved = None, why
+
+    @transition("state", source=ReviewState.PLANNED, target=None, permission=may.can_record)
+    def bring_forward(self, *, at: datetime, wanted_by: date, reason: str, why: str) -> None:
+        """It is wanted before its limit, which stays (regs 32, 33)."""
+        self.wanted_by, self.early_reason, self.why_early = wanted_by, reason, why
+
+    @transition("state", source=ReviewState.PLANNED, target=None, permission=may.can_record)
+    def withdraw_early(self, *, at: datetime) -> None:
+        self.wanted_by, self.early_reason, self.why_early = None, "", ""
 
     @transition("state", source=ReviewState.PLANNED, target=ReviewState.HELD, permission=may.can_record)
     def hold(self, *, at: datetime, held_on: date, first_met_on: date, **facts) -> None:

@@ -31,6 +31,9 @@ NOBODY: set[str] = set()
 TABLES = {
     Review: {
         (ReviewState.PLANNED, "plan"): IROS | {SUPPORT},
+        (ReviewState.PLANNED, "call_off"): IROS | {SUPPORT},
+        (ReviewState.PLANNED, "bring_forward"): IROS,
+        (ReviewState.PLANNED, "withdraw_early"): IROS,
         (ReviewState.PLANNED, "hold"): IROS,
         (ReviewState.HELD, "update_plan"): IROS | MANAGERS | {WORKER},
         **{(state, name): IROS | {SUPPORT} for state in (ReviewState.PLANNED, ReviewState.HELD)
