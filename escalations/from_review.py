@@ -8,9 +8,10 @@ from escalations import notifications
 from escalations.models import Entry, Escalation, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
 from escalations.timeline import write
-from iro_portal.core.dates import in_full
+from iro_portal.core.dates import in_full, parse_iso
 from people.models import Staff
-from reviews.models import Review, WorkflowStep
+from reviews.models import MidwayReview, Review, WorkflowStep
+from reviews.permissions import can_read_words
 
 # The reason that a step stands for, by its key; where a council's list has exactly one such reason, it is chosen.
 REASONS = {
@@ -21,7 +22,12 @@ REASONS = {
 
 
 def filled_in(request: HttpRequest, child, reasons) -> dict:
-    """Return what the raise form begins with where it was opened from a review (?review=REV-7&step=care-plan)."""
+    """Return what the raise form begins with where it was opened from a review (?review=REV-7&step=care-plan).
+
+    Or from a midway review of the child, by its day (?midway=2026-11-21).
+    """
+    if midway := _midway(request, child):
+        return {"source": Escalation.Source.MIDWAY, "concern": _found(midway)}
     rows = Review.objects.visible_to(request.user).filter(child=child)
     review = rows.filter(reference=request.GET.get("review", "")).first()
     if review is None:
@@ -31,6 +37,19 @@ def filled_in(request: HttpRequest, child, reasons) -> dict:
     if step is None:
         return begun
     return begun | {"review_step": step.stage.key, "concern": _concern(review, step)} | _reason(step, reasons)
+
+
+def _midway(request: HttpRequest, child) -> MidwayReview | None:
+    held_on = parse_iso(request.GET.get("midway", ""))
+    if held_on is None or not can_read_words(child, request.user):
+        return None
+    return MidwayReview.objects.visible_to(request.user).filter(child=child, held_on=held_on).first()
+
+
+def _found(midway: MidwayReview) -> str:
+    with_whom = f", with {midway.with_whom}" if midway.with_whom else ""
+    how = midway.get_how_display().lower()
+    return f"Midway review on {in_full(midway.held_on)}, {how}{with_whom}: {midway.words}"
 
 
 def step_of(review: Review | None, key: str) -> WorkflowStep | None:

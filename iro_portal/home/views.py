@@ -14,8 +14,8 @@ from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from iro_portal.home.first_steps import first_steps
 from people.roles import Permission, Role
+from reviews import between_desk, wording
 from reviews import desk as reviews_desk
-from reviews import wording
 from reviews.models import Review
 
 SOON_DAYS = 30
@@ -53,6 +53,8 @@ def _sections(viewer, today) -> dict:
             *reviews_desk.steps_to_sign_off(viewer, today),
         ]
         sections["to_write"] = reviews_desk.steps_to_write(viewer, today)
+        sections["to_update"] = between_desk.updates_to_give(viewer, today)
+        sections["visits_overdue"] = len(between_desk.visits_overdue(viewer, today))
     if viewer.may(Permission.RAISE_ESCALATION):
         sections |= _iro(viewer, today)
     if viewer.may(Permission.OVERSEE_ESCALATIONS):
@@ -69,6 +71,7 @@ def _iro(viewer, today) -> dict:
         "not_filed": desk.not_filed(viewer, today),
         "review_tasks": reviews_desk.waiting_for_iro(viewer, today),
         "held_up": reviews_desk.cannot_start_yet(viewer, today),
+        "updates_late": between_desk.updates_overdue(viewer, today),
         "reviews": _reviews(viewer, today),
         "children": Child.objects.visible_to(viewer, today).count(),
     }
@@ -83,6 +86,8 @@ def _reviews(viewer, today) -> dict:
         "overdue": mine.overdue(today).count(),
         "soon": soon.count(),
         "days": SOON_DAYS,
+        "midways": len(between_desk.midways_due(viewer, today)),
+        "visits": len(between_desk.visits_overdue(viewer, today)),
         "nearest": [(row, wording.days_left(row, today)) for row in nearest],
     }
 
