@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import accounts, appointments, cover, passwords, teams, views
+from people import accounts, appointments, cover, passwords, photos, teams, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("staff/<int:pk>/reopen/", accounts.staff_reopen, name="staff-reopen"),
     path("staff/<int:pk>/new-password/", accounts.staff_new_password, name="staff-new-password"),
     path("holdings/<int:pk>/end/", appointments.end, name="holding-end"),
+    path("staff/<int:pk>/photo/", photos.picture, name="staff-photo"),
+    path("photo/", photos.own_photo, name="photo"),
+    path("photo/remove/", photos.remove_photo, name="photo-remove"),
     path("teams/", teams.team_list, name="team-list"),
     path("teams/add/", teams.team_add, name="team-add"),
     path("teams/<int:pk>/", teams.team_detail, name="team-detail"),

@@ -124,6 +124,21 @@ def can_schedule(review, staff) -> str:
 
 
 @rule
+def can_make_letters(review, staff) -> str:
+    """Letters are made, and recorded as sent on, by who schedules: the IRO, the IRO manager, business support."""
+    return can_schedule.why_not(review, staff)
+
+
+@rule
+def can_write_minutes(review, staff) -> str:
+    """Minutes for the child hold what was said, so the IRO, their cover or the IRO manager writes and reads them."""
+    return can_record.why_not(review, staff) and (
+        f"The minutes for the child are written by {iro_of(review) or 'the IRO manager'}; others record that they were "
+        "sent on."
+    )
+
+
+@rule
 def can_date_plan(review, staff) -> str:
     """That the care plan was updated is recorded by the social worker, a manager of the team, or who records the review."""
     if same_authority(review, staff) and works_with(review.child, staff):

@@ -31,6 +31,13 @@ from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, rem
 from reviews.commands.outstanding import check_outstanding
 from reviews.commands.moving import bring_forward, call_off_review, plan_review, withdraw_early
 from reviews.commands.people import Person, record_people, record_plan_received
+from reviews.commands.letters import (
+    keep_letter_draft,
+    make_letter,
+    record_letter_sent,
+    replace_letter_template,
+    take_letter,
+)
 from reviews.commands.record import (
     complete_record,
     correct_record,
@@ -55,6 +62,11 @@ from reviews.commands.workflow import (
 )
 
 __all__ = [
+    "keep_letter_draft",
+    "make_letter",
+    "record_letter_sent",
+    "replace_letter_template",
+    "take_letter",
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Day",

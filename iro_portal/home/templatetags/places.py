@@ -17,12 +17,15 @@ OF_A_CHILD = (
 OF_A_REVIEW = (
     ("The review", "reviews:review-detail", ()),
     ("Who came", "reviews:people", ()),
+    ("Letters", "reviews:letters", (P.SCHEDULE_REVIEWS,)),
 )
 OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
     ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
+    ("Letters", "reviews:letter-templates", (P.LOOK_AFTER_LETTERS,)),
+    ("My photo", "people:photo", (P.LOG_ACTIVITY,)),
     ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
 )
 
