@@ -5,7 +5,9 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from escalations import notifications
-from escalations.models import Entry, Escalation, Reason, ReasonList
+from escalations.from_monitoring import chosen, found_wrong
+from escalations.from_notice import not_told
+from escalations.models import Entry, Escalation, ReasonList
 from escalations.standard_reasons import StandardReason
 from escalations.timeline import write
 from iro_portal.core.dates import in_full, parse_iso
@@ -24,8 +26,11 @@ REASONS = {
 def filled_in(request: HttpRequest, child, reasons) -> dict:
     """Return what the raise form begins with where it was opened from a review (?review=REV-7&step=care-plan).
 
-    Or from a midway review of the child, by its day (?midway=2026-11-21).
+    Or from a midway review of the child, by its day (?midway=2026-11-21), or from an event of which the IRO was not
+    told (?told=7).
     """
+    if begun := not_told(request, child, reasons):
+        return begun
     if midway := _midway(request, child):
         return {"source": Escalation.Source.MIDWAY, "concern": _found(midway)}
     rows = Review.objects.visible_to(request.user).filter(child=child)
@@ -33,10 +38,13 @@ def filled_in(request: HttpRequest, child, reasons) -> dict:
     if review is None:
         return {}
     begun = {"review": review, "source": Escalation.Source.REVIEW}
+    if found := found_wrong(request, review, reasons):
+        return begun | found
     step = step_of(review, request.GET.get("step", ""))
     if step is None:
         return begun
-    return begun | {"review_step": step.stage.key, "concern": _concern(review, step)} | _reason(step, reasons)
+    words = {"review_step": step.stage.key, "concern": _concern(review, step)}
+    return begun | words | chosen(REASONS.get(step.stage.key), reasons)
 
 
 def _midway(request: HttpRequest, child) -> MidwayReview | None:
@@ -79,11 +87,3 @@ def _concern(review: Review, step: WorkflowStep) -> str:
         f"{step.stage.label} for the review {review}{held}: {step.stands()}.{due} "
         "The record of the review cannot be completed until it is signed off."
     )
-
-
-def _reason(step: WorkflowStep, reasons) -> dict:
-    standard = REASONS.get(step.stage.key)
-    fitting: list[Reason] = [reason for reason in reasons if reason.standard == standard]
-    if len(fitting) != 1:
-        return {}
-    return {"reasons": [fitting[0].pk], "main_reason": fitting[0].pk}

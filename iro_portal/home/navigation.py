@@ -12,7 +12,7 @@ PLACES = (
     ("Home", "home", ()),
     ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
     ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
-    ("Service", "reviews:service", (P.SEE_CASELOAD, P.SCHEDULE_REVIEWS)),
+    ("Service", "reviews:service", (P.SEE_CASELOAD, P.SCHEDULE_REVIEWS, P.READ_FEEDBACK)),
     (
         "Escalations",
         "escalations:escalation-list",
@@ -25,7 +25,7 @@ PLACES = (
 # Pages of a place that do not lie below its address.
 BESIDE = {
     "people:staff-list": ("people:team-list",),
-    "reviews:service": ("reviews:calendar", "reviews:schedule", "reviews:exceptions", "reviews:outstanding"),
+    "reviews:service": ("reviews:told-list", "reviews:calendar", "reviews:schedule", "reviews:exceptions", "reviews:outstanding"),
 }
 
 

@@ -14,7 +14,7 @@ from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from iro_portal.home.first_steps import first_steps
 from people.roles import Permission, Role
-from reviews import between_desk, wording
+from reviews import between_desk, told, wording
 from reviews import desk as reviews_desk
 from reviews.models import Review
 
@@ -51,8 +51,10 @@ def _sections(viewer, today) -> dict:
         sections["to_decide"] = [
             *reviews_desk.decisions_to_answer(viewer, today),
             *reviews_desk.steps_to_sign_off(viewer, today),
+            *reviews_desk.monitoring_to_acknowledge(viewer, today),
         ]
         sections["to_write"] = reviews_desk.steps_to_write(viewer, today)
+        sections["open_noes"] = reviews_desk.open_noes(viewer, today)
         sections["to_update"] = between_desk.updates_to_give(viewer, today)
         sections["visits_overdue"] = len(between_desk.visits_overdue(viewer, today))
     if viewer.may(Permission.RAISE_ESCALATION):
@@ -69,7 +71,11 @@ def _iro(viewer, today) -> dict:
         "others": desk.waiting_for_others(viewer, today),
         "drafts": desk.drafts(viewer),
         "not_filed": desk.not_filed(viewer, today),
-        "review_tasks": reviews_desk.waiting_for_iro(viewer, today),
+        "review_tasks": [
+            *reviews_desk.waiting_for_iro(viewer, today),
+            *reviews_desk.monitoring_to_send(viewer, today),
+        ],
+        "told_of": told.not_seen(viewer, today),
         "held_up": reviews_desk.cannot_start_yet(viewer, today),
         "updates_late": between_desk.updates_overdue(viewer, today),
         "reviews": _reviews(viewer, today),

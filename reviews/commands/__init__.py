@@ -19,6 +19,13 @@ from reviews.commands.decisions import (
     settle_decision,
 )
 from reviews.commands.event import due_after, hold_review, record_plan_updated, reschedule
+from reviews.commands.letters import (
+    keep_letter_draft,
+    make_letter,
+    record_letter_sent,
+    replace_letter_template,
+    take_letter,
+)
 from reviews.commands.lists import (
     EntitlementSpec,
     QuestionSpec,
@@ -28,16 +35,25 @@ from reviews.commands.lists import (
     begin_monitoring_form,
 )
 from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, remind_of_midpoints
-from reviews.commands.outstanding import check_outstanding
-from reviews.commands.moving import bring_forward, call_off_review, plan_review, withdraw_early
-from reviews.commands.people import Person, record_people, record_plan_received
-from reviews.commands.letters import (
-    keep_letter_draft,
-    make_letter,
-    record_letter_sent,
-    replace_letter_template,
-    take_letter,
+from reviews.commands.monitoring import (
+    Answer,
+    acknowledge_monitoring,
+    put_right,
+    questions_for,
+    save_monitoring,
+    send_monitoring,
 )
+from reviews.commands.moving import bring_forward, call_off_review, plan_review, withdraw_early
+from reviews.commands.outstanding import check_outstanding
+from reviews.commands.monitoring import (
+    Answer,
+    acknowledge_monitoring,
+    put_right,
+    questions_for,
+    save_monitoring,
+    send_monitoring,
+)
+from reviews.commands.people import Person, record_people, record_plan_received
 from reviews.commands.record import (
     complete_record,
     correct_record,
@@ -46,6 +62,8 @@ from reviews.commands.record import (
     write_record,
 )
 from reviews.commands.scheduling import Day, SomeRefused, plan_reviews
+from reviews.commands.service import record_supervision, send_feedback, told_of, write_feedback
+from reviews.commands.told import mark_notice_seen, record_not_told, tell_iro
 from reviews.commands.voice import explain_entitlements, record_first_pack, record_view
 from reviews.commands.workflow import (
     DEFAULT_WORKFLOW,
@@ -62,13 +80,10 @@ from reviews.commands.workflow import (
 )
 
 __all__ = [
-    "keep_letter_draft",
-    "make_letter",
-    "record_letter_sent",
-    "replace_letter_template",
-    "take_letter",
+    "Answer",
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
+    "Answer",
     "Day",
     "EntitlementSpec",
     "Person",
@@ -76,6 +91,7 @@ __all__ = [
     "RoleSpec",
     "SomeRefused",
     "StageSpec",
+    "acknowledge_monitoring",
     "agree_decision",
     "answer_midpoint",
     "ask_midpoint_updates",
@@ -97,34 +113,52 @@ __all__ = [
     "end_visitor",
     "explain_entitlements",
     "hold_review",
+    "keep_letter_draft",
     "lift_gate",
+    "make_letter",
+    "mark_notice_seen",
     "match_visitor",
     "offer_visitor",
     "open_missing_steps",
     "open_steps",
     "plan_review",
     "plan_reviews",
+    "put_right",
     "query_decision",
+    "questions_for",
     "record_contact",
     "record_first_pack",
+    "record_letter_sent",
     "record_midway",
+    "record_not_told",
     "record_people",
     "record_plan_received",
     "record_plan_updated",
+    "record_supervision",
     "record_view",
     "record_visit",
     "refer_for_advocacy",
     "remind_of_midpoints",
     "reopen_step",
+    "replace_letter_template",
     "reschedule",
+    "save_monitoring",
+    "save_monitoring",
     "send_decisions",
+    "send_monitoring",
+    "send_feedback",
+    "send_monitoring",
     "settle_decision",
     "sign_off_step",
     "start_step",
     "submit_step",
+    "take_letter",
     "take_sign_off",
+    "tell_iro",
+    "told_of",
     "update_advocacy",
     "warn_of_limits",
     "withdraw_early",
+    "write_feedback",
     "write_record",
 ]

@@ -12,21 +12,26 @@ OF_A_CHILD = (
     ("Overview", "children:child-detail", ()),
     ("Adoption", "children:adoption", ()),
     ("Voice", "reviews:child-voice", ()),
+    ("Told", "reviews:child-told", ()),
     ("Between reviews", "reviews:child-between", ()),
 )
 OF_A_REVIEW = (
     ("The review", "reviews:review-detail", ()),
     ("Who came", "reviews:people", ()),
+    ("Monitoring form", "reviews:monitoring", (P.SEE_OWN_CHILDREN, P.SEE_TEAM_CHILDREN, P.OVERSEE_ESCALATIONS)),
     ("Letters", "reviews:letters", (P.SCHEDULE_REVIEWS,)),
 )
 OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
+    ("Told", "reviews:told-list", (P.RAISE_ESCALATION, P.OVERSEE_ESCALATIONS)),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
     ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
+    ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
+    ("Supervision", "reviews:service-supervision", (P.SEE_CASELOAD,)),
+    ("Feedback to teams", "reviews:service-feedback", (P.READ_FEEDBACK,)),
     ("Letters", "reviews:letter-templates", (P.LOOK_AFTER_LETTERS,)),
     ("My photo", "people:photo", (P.LOG_ACTIVITY,)),
-    ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
 )
 
 

@@ -1,0 +1,67 @@
+"""What the IRO was told, read and counted: before the event, after it, or not at all."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from children.models import Allocation, Child
+from people.models import Staff, Team
+from reviews.models import IroNotice
+from reviews.models.told import NOT_INFORMED, TOLD_BEFORE
+
+TOLD = {"before": TOLD_BEFORE, "after": ~NOT_INFORMED & ~TOLD_BEFORE, "not-informed": NOT_INFORMED}
+TOLD_IN_WORDS = (
+    ("before", "Before the event, or on its day"),
+    ("after", "After the event"),
+    ("not-informed", "IRO not informed"),
+)
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """How often the IRO was told of one kind of event; `without_review`: changes of plan made without a review."""
+
+    label: str
+    before: int
+    after: int
+    not_informed: int
+    without_review: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.before + self.after + self.not_informed
+
+
+def counted(rows) -> list[Line]:
+    """Return a line for each kind that there is, and the total last: one statement."""
+    found = rows.order_by().values("kind").annotate(
+        before=Count("pk", filter=TOLD["before"]), after=Count("pk", filter=TOLD["after"]),
+        not_informed=Count("pk", filter=TOLD["not-informed"]),
+        without_review=Count("pk", filter=Q(without_review=True)),
+    )  # fmt: skip
+    by_kind = {row.pop("kind"): row for row in found}
+    lines = [Line(kind.label, **by_kind[kind]) for kind in IroNotice.Kind if kind in by_kind]
+    return [*lines, _total(lines)] if lines else []
+
+
+def _total(lines: list[Line]) -> Line:
+    names = ("before", "after", "not_informed", "without_review")
+    return Line("Total", **{name: sum(getattr(line, name) for line in lines) for name in names})
+
+
+def in_team(rows, team: Team):
+    """Those of children who were with a team, or with one below it, on the day of the event."""
+    held = Allocation.objects.filter(
+        Q(end=None) | Q(end__gt=OuterRef("event_on")), kind=Allocation.Kind.TEAM, child=OuterRef("child"),
+        start__lte=OuterRef("event_on"), team__path__startswith=team.path,
+    )  # fmt: skip
+    return rows.filter(Exists(held))
+
+
+def not_seen(viewer: Staff, on: date) -> list[IroNotice]:
+    """Return what this IRO was told, or who they cover, and has not marked as seen; the oldest first."""
+    children = Child.objects.allocated_to(viewer.duties(on).acting_as, on)
+    rows = IroNotice.objects.of(viewer.authority_id).filter(child__in=children, seen_on=None, told_on__isnull=False)
+    return list(rows.select_related("child").order_by("event_on", "pk")[:SHOWN])
