@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from children.models import Allocation
+from iro_portal.core.dates import in_full
 from iro_portal.core.working_days import calendar
 from people.models import PostHolding, Staff
 from people.roles import Role
-from reviews.models import Review, ReviewDecision, ReviewRecord, WorkflowStep
+from reviews.models import MonitoringAnswer, MonitoringReturn, Review, ReviewDecision, ReviewRecord, WorkflowStep
 from reviews.models.review import rules_on
 from reviews.permissions import MANAGERS
 from reviews.states import NOT_SIGNED_OFF, RecordState, ReviewState, StepState
@@ -73,6 +74,26 @@ def waiting_for_iro(viewer: Staff, on: date) -> list[Task]:
     )
 
 
+def monitoring_to_acknowledge(viewer: Staff, on: date) -> list[Task]:
+    """Monitoring forms that wait for this manager."""
+    rows = _managed(MonitoringReturn.objects.of(viewer.authority_id).to_acknowledge(), viewer, on)
+    rows = rows.select_related("review__child").order_by("sent_on", "pk")[:SHOWN]
+    return [_monitoring_task("Acknowledge the monitoring form", row) for row in rows]
+
+
+def monitoring_to_send(viewer: Staff, on: date) -> list[Task]:
+    """Monitoring forms that this IRO has begun and not sent."""
+    rows = _of_iro(MonitoringReturn.objects.drafts(), viewer, viewer.duties(on).acting_as, on)[:SHOWN]
+    return [_monitoring_task("Send the monitoring form", row) for row in rows]
+
+
+def open_noes(viewer: Staff, on: date) -> list[Task]:
+    """What monitoring forms found wrong for the children whom this person manages, and is not put right; oldest first."""
+    forms = _managed(MonitoringReturn.objects.of(viewer.authority_id), viewer, on)
+    rows = MonitoringAnswer.objects.open().filter(filled__in=forms.values("pk")).for_list()[:SHOWN]
+    return [_monitoring_task(f"{row.question} No", row.filled) for row in rows]
+
+
 def cannot_start_yet(viewer: Staff, on: date) -> list[tuple[ReviewRecord, WorkflowStep]]:
     """Draft records of this IRO's children that a step holds up, each with the first such step."""
     rows = _of_iro(ReviewRecord.objects.filter(state=RecordState.DRAFT), viewer, viewer.duties(on).acting_as, on)
@@ -120,6 +141,12 @@ def _step_task(step: WorkflowStep, on: date, what: str = "") -> Task:
     path = f"{step.review.get_absolute_url()}#step-{step.stage.key}"
     left = _left(step.review, step.due_on, on)
     return Task(f"{what}{step.stage.label}", step.review, step.due_on, left, path, step.get_state_display().lower())
+
+
+def _monitoring_task(what: str, filled: MonitoringReturn) -> Task:
+    path = reverse("reviews:monitoring", args=[filled.review.reference])
+    remark = f"sent {in_full(filled.sent_on)}" if filled.sent_on else ""
+    return Task(what, filled.review, None, None, path, remark)
 
 
 def _each_review(rows, what: str, on: date, working_days: int | None = None) -> Iterator[Task]:

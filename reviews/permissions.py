@@ -244,6 +244,12 @@ def can_acknowledge_monitoring(filled, staff) -> str:
 
 
 @rule
+def can_put_right(filled, staff) -> str:
+    """That a “no” of a monitoring form was put right is recorded by the IRO, the IRO manager, or the team's managers."""
+    return can_check_decision.why_not(filled, staff)
+
+
+@rule
 def can_check_decision(decision, staff) -> str:
     """Whether a decision was carried out is recorded by the IRO, the IRO manager, or a manager of the child's team."""
     if same_authority(decision, staff) and manages(decision.review, staff):

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from iro_portal.core.states import StatefulQuerySet
-from reviews.states import NOT_SIGNED_OFF, DecisionState, RecordState, ReviewState, StepState
+from reviews.states import NOT_SIGNED_OFF, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 
 
 class ReviewQuerySet(StatefulQuerySet):
@@ -81,6 +81,28 @@ class MidpointUpdateQuerySet(AroundReviewQuerySet):
     def waiting(self):
         """Asked for, not answered, and the review is still to come."""
         return self.filter(answered_on=None, review__state=ReviewState.PLANNED)
+
+
+class MonitoringReturnQuerySet(OfReviewQuerySet):
+    def drafts(self):
+        return self.filter(state=MonitoringState.DRAFT)
+
+    def to_acknowledge(self):
+        return self.filter(state=MonitoringState.SENT)
+
+
+class MonitoringAnswerQuerySet(models.QuerySet):
+    def visible_to(self, viewer, on: date | None = None):
+        """Answers of the forms that were sent, at reviews that this person may see."""
+        forms = self.model._meta.get_field("filled").related_model.objects.visible_to(viewer, on)
+        return self.filter(authority_id=viewer.authority_id, filled__in=forms.exclude(state=MonitoringState.DRAFT))
+
+    def open(self):
+        """Tracked answers “no” that are not put right."""
+        return self.filter(is_open=True)
+
+    def for_list(self):
+        return self.select_related("question", "filled__review__child").order_by("filled__sent_on", "pk")
 
 
 class WorkflowStepQuerySet(OfReviewQuerySet):

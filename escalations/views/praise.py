@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from children.models import Child
 from escalations import commands
 from escalations.forms.beside import PraiseForm
+from escalations.from_monitoring import praise_from
 from escalations.models import GoodPractice
 from escalations.tables import PraiseTable
 from iro_portal.core.tables import configure
@@ -24,9 +25,9 @@ def praise_list(request):
 
 
 def create(request):
-    """Write down what somebody did well; from a child's page the child is filled in."""
+    """Write down what somebody did well; from a child's page or a monitoring form it is begun already."""
     require(request.user, Permission.PRAISE_GOOD_PRACTICE)
-    form = PraiseForm(request.POST or None, by=request.user, initial={"child": request.GET.get("child", "")})
+    form = PraiseForm(request.POST or None, by=request.user, initial=praise_from(request))
     if form.is_valid() and (row := attempt(form, commands.praise, by=request.user, **form.cleaned_data)):
         told = " and ".join(str(person) for person in (row.to, row.to_manager) if person)
         messages.success(request, f"{row} is recorded. {told} will be told.")

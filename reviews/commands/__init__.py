@@ -45,14 +45,6 @@ from reviews.commands.monitoring import (
 )
 from reviews.commands.moving import bring_forward, call_off_review, plan_review, withdraw_early
 from reviews.commands.outstanding import check_outstanding
-from reviews.commands.monitoring import (
-    Answer,
-    acknowledge_monitoring,
-    put_right,
-    questions_for,
-    save_monitoring,
-    send_monitoring,
-)
 from reviews.commands.people import Person, record_people, record_plan_received
 from reviews.commands.record import (
     complete_record,
@@ -80,7 +72,6 @@ from reviews.commands.workflow import (
 )
 
 __all__ = [
-    "Answer",
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Answer",
@@ -143,9 +134,7 @@ __all__ = [
     "replace_letter_template",
     "reschedule",
     "save_monitoring",
-    "save_monitoring",
     "send_decisions",
-    "send_monitoring",
     "send_feedback",
     "send_monitoring",
     "settle_decision",

@@ -12,7 +12,7 @@ from iro_portal.core.states import StateField, StatefulModel
 from people.models import Authority, Staff
 from reviews import permissions as may
 from reviews.models.review import Review
-from reviews.querysets import OfReviewQuerySet
+from reviews.querysets import MonitoringAnswerQuerySet, MonitoringReturnQuerySet
 from reviews.states import MonitoringState
 
 
@@ -70,7 +70,7 @@ class MonitoringReturn(StatefulModel):
     provenance = models.CharField(max_length=20, default="entered")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfReviewQuerySet.as_manager()
+    objects = MonitoringReturnQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "objects"
@@ -133,6 +133,8 @@ class MonitoringAnswer(models.Model):
     done_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     done_words = models.TextField(blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MonitoringAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ("question__order", "pk")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from iro_portal.core import audit, outbox
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.views import attempt
-from reviews import attendance, commands, permissions, tracks, wording
+from reviews import attendance, commands, monitoring, permissions, tracks, wording
 from reviews.forms.event import HoldForm, PlanForm
 from reviews.models import Review
 from reviews.states import ReviewState
@@ -98,6 +98,7 @@ def _page(request, review):
         "may_schedule": review.held_on is None and permissions.can_schedule(review, request.user),
         **tracks.of(review, request.user, today),
         **attendance.of(review, request.user),
+        **monitoring.of(review, request.user),
         "others": review.period.reviews.held().exclude(pk=review.pk).order_by("-held_on"),
     }
     return render(request, "reviews/review_detail.html", context)

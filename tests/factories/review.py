@@ -6,9 +6,18 @@ from django.utils import timezone
 
 from iro_portal.core.working_days import calendar
 from reviews import commands
-from reviews.models import Review, ReviewDecision, ReviewRecord, WorkflowStep
-from reviews.states import DecisionState, RecordState, StepState
+from reviews.models import MonitoringForm, MonitoringReturn, Review, ReviewDecision, ReviewRecord, WorkflowStep
+from reviews.states import DecisionState, MonitoringState, RecordState, StepState
 from tests.factories.world import LONG_AGO, World
+
+QUESTIONS = (
+    commands.QuestionSpec("health", "Is the health assessment up to date?", domain="health"),
+    commands.QuestionSpec("visits", "Were the visits in timescale?", domain="visits"),
+    commands.QuestionSpec("sixteen", "Is the pathway plan there?", min_age=16),
+    commands.QuestionSpec("progress", "How far has it come?", "choice", choices=[("good", "Good"), ("some", "Some")]),
+    commands.QuestionSpec("home", "How content is the child?", "scale"),
+    commands.QuestionSpec("good-practice", "What was done well?", "words"),
+)
 
 
 def working_day(days: int) -> date:
@@ -75,6 +84,33 @@ def record(world: World, state: RecordState = RecordState.DRAFT) -> ReviewRecord
         row = commands.complete_record(record=row, by=world.iro, words="Ben likes his school.")
     if state == RecordState.DISTRIBUTED:
         row = commands.distribute_record(record=row, by=world.support)
+    return row
+
+
+def with_monitoring(world: World, questions=QUESTIONS) -> World:
+    """Begin a short monitoring form for a council, where it has none yet."""
+    if not MonitoringForm.objects.of(world.authority).exists():
+        commands.begin_monitoring_form(
+            authority=world.authority, name="Form", in_force_from=LONG_AGO, by=None, questions=questions
+        )
+    return world
+
+
+def monitoring(
+    world: World, state: MonitoringState = MonitoringState.DRAFT, review: Review | None = None, **answers: str
+) -> MonitoringReturn:
+    """A monitoring form in a state; `answers` by the question's key, “no” to the health assessment unless given."""
+    review = review or held(with_monitoring(world))
+    given = {"health": "no", "visits": "yes", "progress": "some", "home": "4"} | answers
+    typed = {
+        key: commands.Answer(value, "Nobody has asked for it." if value == "no" else "") for key, value in given.items()
+    }
+    typed["good-practice"] = commands.Answer(words="Sam sees Ben each week.")
+    row = commands.save_monitoring(review=review, by=world.iro, answers=typed)
+    if state != MonitoringState.DRAFT:
+        row = commands.send_monitoring(review=review, by=world.iro, answers=typed)
+    if state == MonitoringState.ACKNOWLEDGED:
+        row = commands.acknowledge_monitoring(filled=row, by=world.manager, reply="Booked.")
     return row
 
 

@@ -7,8 +7,8 @@ from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import MovedOn, NotInOrder, perform, why_not
 from people.commands import name_cover
 from people.roles import Role
-from reviews.models import Review, ReviewDecision, ReviewRecord, WorkflowStep
-from reviews.states import DECISIONS_KEPT, DecisionState, RecordState, ReviewState, StepState
+from reviews.models import MonitoringReturn, Review, ReviewDecision, ReviewRecord, WorkflowStep
+from reviews.states import DECISIONS_KEPT, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 from tests.factories import review as make
 from tests.factories.world import World
 
@@ -25,7 +25,7 @@ IROS = {IRO, COVER, IRO_MANAGER}
 MANAGERS = {MANAGER, STANDING_IN, HEAD}
 NS, IP, SB, SO, RO = StepState
 DRAFT, COMPLETED, DISTRIBUTED = RecordState
-D = DecisionState
+D, M = DecisionState, MonitoringState
 NOBODY: set[str] = set()
 
 TABLES = {
@@ -55,6 +55,11 @@ TABLES = {
         (COMPLETED, "correct"): IROS,
         (DISTRIBUTED, "correct"): IROS,
     },
+    MonitoringReturn: {
+        (M.DRAFT, "edit"): IROS,
+        (M.DRAFT, "send"): IROS,
+        (M.SENT, "acknowledge"): MANAGERS,
+    },
     ReviewDecision: {
         (D.DRAFT, "edit"): IROS,
         (D.DRAFT, "discard"): IROS,
@@ -70,15 +75,21 @@ BY_THE_SYSTEM = {(ReviewState.PLANNED, "cancel")}  # follows from the end of car
 LEADS_TO = {
     WorkflowStep: {"start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO},
     ReviewRecord: {"complete": COMPLETED, "distribute": DISTRIBUTED},
+    MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED},
     ReviewDecision: {
         "discard": D.GONE, "send": D.SENT, "agree": D.AGREED, "raise_query": D.QUERIED, "settle": D.SETTLED,
         "deem": D.DEEMED,
     },
     Review: {"hold": ReviewState.HELD, "cancel": ReviewState.CANCELLED},
 }  # fmt: skip
-MAKE = {WorkflowStep: make.step, ReviewRecord: make.record, ReviewDecision: make.decision}
+MAKE = {
+    WorkflowStep: make.step,
+    ReviewRecord: make.record,
+    ReviewDecision: make.decision,
+    MonitoringReturn: make.monitoring,
+}
 KEPT = {WorkflowStep: list(StepState), ReviewRecord: list(RecordState), ReviewDecision: list(DECISIONS_KEPT),
-        Review: [ReviewState.PLANNED, ReviewState.HELD]}  # fmt: skip
+        MonitoringReturn: list(M), Review: [ReviewState.PLANNED, ReviewState.HELD]}  # fmt: skip
 SYSTEM_ALONE = {"deem", "take_sign_off"}
 
 

@@ -26,6 +26,7 @@ def full(world) -> World:
     )
     commands.add_note(escalation=sent, by=world.iro, words="x")
     reviewing.drafted(world, reviewing.held(reviewing.with_workflow(world)))
+    reviewing.monitoring(world, "sent")
     return world
 
 
