@@ -41,7 +41,7 @@ MOST_TRIES = 20_000
 
 @dataclass
 class Made:
-    """One council's children with their reviews, and the last day that its return covers."""
+    """One council's children with their reviews, and the day by which all of them have left."""
 
     slug: str
     stays: list[Stay]
@@ -75,17 +75,18 @@ def brent(random: Random, calendar: Calendar) -> Made:
     flow.begin(date(2017, 3, 31), {(0, 4): 40, (5, 9): 34, (10, 15): 124, (16, 17): 122})
     for year in (first, second):
         flow.year(year)
+    until = flow.close(second.last)
     printed = {"white": (77, 57), "mixed": (60, 54), "asian": (59, 36), "black": (97, 98), "other": (25, 53)}
     attributes.give_groups(random, flow.stays, (first.last, second.last), printed, GROUPS)
     _usual(random, flow.stays)
-    reviews = Reviews(random, calendar, flow.stays, second.last)
+    reviews = Reviews(random, calendar, flow.stays, until)
     reviews.hold_all()
     codes = {"PN1": 575, "PN5": 17, "PN6": 139, "PN7": 21, "PN4": 15, "PN2": 4, "PN3": 1}
     _finish(reviews, ReviewsOfYear(first, 102, codes, late=60))
     # Three of the 776 reviews have no code: the paper's rows sum to 773.
     codes = {"PN1": 529, "PN5": 7, "PN6": 130, "PN7": 6, "PN4": 9, "PN2": 6, "PN3": 3, "": 3}
     _finish(reviews, ReviewsOfYear(second, 83, codes, late=42))
-    return Made("brent", flow.stays, second.last, [first, second])
+    return Made("brent", flow.stays, until, [first, second])
 
 
 def harrow(random: Random, calendar: Calendar) -> Made:
@@ -112,8 +113,9 @@ def harrow(random: Random, calendar: Calendar) -> Made:
         "E41": lambda stay: stay.end < stay.eighteen,
     }
     attributes.give_reasons(random, left, printed, fits)
+    until = flow.close(year.last)
     _usual(random, flow.stays)
-    reviews = Reviews(random, calendar, flow.stays, year.last)
+    reviews = Reviews(random, calendar, flow.stays, until)
     reviews.hold_all()
     _keep_up_with_forms(reviews, year)
     under_four = len(reviews.reviews_of(year, under_four=True))
@@ -121,7 +123,7 @@ def harrow(random: Random, calendar: Calendar) -> Made:
     # 19 of the forms are about children who did not take part.
     codes = {"PN5": 30, "PN6": 60, "PN7": 15, "PN2": 10, "PN3": 6, "PN4": 4}
     _finish(reviews, ReviewsOfYear(year, under_four, {"PN1": others - sum(codes.values()), **codes}))
-    return Made("harrow", flow.stays, year.last, [year])
+    return Made("harrow", flow.stays, until, [year])
 
 
 def _keep_up_with_forms(reviews: Reviews, year: Year) -> None:
@@ -160,11 +162,12 @@ def portsmouth(random: Random, calendar: Calendar) -> Made:
         flow.year(year)
     stays, last = flow.stays, years[-1]
     attributes.came_twice(random, stays, last.first, last.last, 3, lambda stay, born: _keeps_ages(stay, born, years))
-    reviews = Reviews(random, calendar, stays, last.last)
+    until = flow.close(last.last)
+    reviews = Reviews(random, calendar, stays, until)
     reviews.hold_all()
     _portsmouth_reviews(random, reviews, years)
     _portsmouth_standing(random, stays, years)
-    return Made("portsmouth", stays, last.last, years)
+    return Made("portsmouth", stays, until, years)
 
 
 def _portsmouth_reviews(random: Random, reviews: Reviews, years: list[Year]) -> None:

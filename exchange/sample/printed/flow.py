@@ -66,6 +66,15 @@ class Flow:
                 first = max(stay.start + 4 * DAY, year.first)
                 self._leave(stay, between(self.random, first, year.last))
 
+    def close(self, after: date) -> date:
+        """Let everybody leave within two years of the last printed day, and return the day by which all have left."""
+        last = after + timedelta(days=730)
+        for stay in self.stays:
+            if stay.end is None:
+                latest = min(stay.eighteen, last)
+                self._leave(stay, between(self.random, min(after + DAY, latest), latest))
+        return last
+
     def _enter(self, year: Year) -> None:
         months = self._entry_days_by_month(year, sum(year.entering.values())) if year.months else []
         early = year.last - timedelta(days=28)

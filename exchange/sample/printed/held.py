@@ -96,6 +96,8 @@ class Reviews:
             return False
         if (stay.age(day) < 4) != (stay.age(stay.reviews[place].on) < 4):
             return False
+        if after and after > self.limit(stay, place + 1):
+            return False  # The next one is late already, and would no longer be.
         stay.reviews[place].on = day
         return True
 
