@@ -130,6 +130,36 @@ def can_make_letters(review, staff) -> str:
 
 
 @rule
+def can_audit(audit, staff) -> str:
+    """A file or a practice is audited by the IRO manager; nobody audits their own practice."""
+    if not same_authority(audit, staff):
+        return OF_ANOTHER
+    if not staff.may(Permission.AUDIT_PRACTICE):
+        return f"To {Permission.AUDIT_PRACTICE.value} is for the {' or '.join(roles_with(Permission.AUDIT_PRACTICE))}."
+    if audit.iro_id == staff.pk:
+        return "That is your own practice; somebody else audits it."
+    return ""
+
+
+@rule
+def can_close_action(action, staff) -> str:
+    """An action of an audit is closed by who audits, and by nobody whose own it is."""
+    if action.whose.casefold() == staff.name.casefold():
+        return "That action is your own; somebody else closes it."
+    return can_audit.why_not(action.audit, staff)
+
+
+@rule
+def can_change_activity(line, staff) -> str:
+    """A line of the log of activity is put right by who wrote it, or by the IRO manager."""
+    if not same_authority(line, staff) or not staff.may(Permission.LOG_ACTIVITY):
+        return f"To {Permission.LOG_ACTIVITY.value} is for the {' or '.join(roles_with(Permission.LOG_ACTIVITY))}."
+    if line.by_id == staff.pk or staff.duties().has(Role.IRO_MANAGER):
+        return ""
+    return f"That line was written by {line.by}; they or the IRO manager put it right."
+
+
+@rule
 def can_write_minutes(review, staff) -> str:
     """Minutes for the child hold what was said, so the IRO, their cover or the IRO manager writes and reads them."""
     return can_record.why_not(review, staff) and (

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from iro_portal.core.states import StatefulQuerySet
+from people.roles import Permission
 from reviews.states import NOT_SIGNED_OFF, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 
 
@@ -139,3 +140,26 @@ class DecisionQuerySet(OfReviewQuerySet):
     def outstanding(self):
         """Decisions that went out and are not done."""
         return self.sent().filter(done_on=None)
+
+
+class AuditQuerySet(models.QuerySet):
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def visible_to(self, viewer, on: date | None = None):
+        """Who audits reads every audit; an IRO those of their own practice and files, and nobody else's."""
+        duties = viewer.duties(on)
+        own = self.filter(authority_id=duties.authority_id)
+        if duties.authority_id is None:
+            return self.none()
+        return own if duties.may(Permission.AUDIT_PRACTICE) else own.filter(iro_id=viewer.pk)
+
+
+class AuditActionQuerySet(models.QuerySet):
+    def visible_to(self, viewer, on: date | None = None):
+        """Those of audits that this person may read."""
+        audits = self.model._meta.get_field("audit").related_model.objects.visible_to(viewer, on)
+        return self.filter(audit__in=audits)
+
+    def open(self):
+        return self.filter(closed_on=None)

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from reviews.views import (
+    activity,
+    audits,
     between,
     between_lists,
     decisions,
@@ -53,6 +55,15 @@ urlpatterns = [
     path("of/<slug:reference>/voice/new/", voice.record_view, name="child-view-record"),
     path("of/<slug:reference>/voice/entitlements/", voice.explain, name="child-entitlements"),
     path("of/<slug:reference>/voice/pack/", voice.first_pack, name="child-pack"),
+    path("service/audits/", audits.audits, name="audits"),
+    path("service/audits/new/<slug:about>/", audits.begin, name="audit-begin"),
+    path("service/audits/<slug:reference>/", audits.detail, name="audit-detail"),
+    path("service/audits/<slug:reference>/actions/", audits.add_action, name="audit-action"),
+    path("service/audits/<slug:reference>/actions/<int:pk>/close/", audits.close_action, name="audit-action-close"),
+    path("service/activity/", activity.activity, name="activity"),
+    path("service/activity/list.csv", activity.activity_csv, name="activity-csv"),
+    path("service/activity/new/", activity.activity_add, name="activity-add"),
+    path("service/activity/<int:pk>/", activity.activity_change, name="activity-change"),
     path("service/letters/", letters.templates, name="letter-templates"),
     path("service/letters/<slug:kind>/", letters.template, name="letter-template"),
     path("service/letters/<slug:kind>/own.docx", letters.template_file, name="letter-template-file"),

@@ -8,6 +8,14 @@ from reviews.commands.advocacy import (
     update_advocacy,
 )
 from reviews.commands.between import record_contact, record_midway, record_visit
+from reviews.commands.activity import log_activity
+from reviews.commands.audits import (
+    AuditQuestionSpec,
+    add_audit_action,
+    begin_audit_template,
+    close_audit_action,
+    record_audit,
+)
 from reviews.commands.deadlines import deem_decisions, warn_of_limits
 from reviews.commands.decisions import (
     agree_decision,
@@ -72,6 +80,12 @@ from reviews.commands.workflow import (
 )
 
 __all__ = [
+    "AuditQuestionSpec",
+    "add_audit_action",
+    "begin_audit_template",
+    "close_audit_action",
+    "log_activity",
+    "record_audit",
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Answer",

@@ -2,11 +2,14 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from children.models import Child
 from iro_portal.core.dated_lists import DatedList, ListItem
 from people.models import Authority, Staff, Team
+from people.querysets import DirectoryQuerySet
 from reviews.models.review import Review
+from reviews.querysets import AuditActionQuerySet, AuditQuerySet
 
 
 class Supervision(models.Model):
@@ -105,6 +108,8 @@ class Audit(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ("-audited_on", "-pk")
         indexes = [models.Index(fields=["authority", "audited_on"], name="audits_by_day")]
@@ -118,6 +123,14 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:audit-detail", args=[self.reference])
+
+    def audited_children(self) -> list[int]:
+        """Return the id of the child whom the log names beside each event."""
+        child = self.child_id or (self.review and self.review.child_id)
+        return [child] if child else []
 
 
 class AuditAnswer(models.Model):
@@ -156,6 +169,8 @@ class AuditAction(models.Model):
     closing_words = models.TextField(blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AuditActionQuerySet.as_manager()
+
     class Meta:
         ordering = ("due_on", "pk")
         indexes = [models.Index(fields=["authority", "closed_on", "due_on"], name="audit_actions_open")]
@@ -189,6 +204,8 @@ class ServiceActivity(models.Model):
     words = models.TextField(blank=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DirectoryQuerySet.as_manager()
 
     class Meta:
         ordering = ("-on", "-pk")

@@ -30,6 +30,8 @@ OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
     ("Supervision", "reviews:service-supervision", (P.SEE_CASELOAD,)),
     ("Feedback to teams", "reviews:service-feedback", (P.READ_FEEDBACK,)),
+    ("Audits", "reviews:audits", (P.READ_AUDITS,)),
+    ("Activity", "reviews:activity", (P.LOG_ACTIVITY,)),
     ("Letters", "reviews:letter-templates", (P.LOOK_AFTER_LETTERS,)),
     ("My photo", "people:photo", (P.LOG_ACTIVITY,)),
 )
