@@ -7,6 +7,9 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from iro_portal.core.states import StatefulQuerySet
+from people.models import PostHolding
+from people.roles import Permission
+from reviews.permissions import MANAGERS
 from people.roles import Permission
 from reviews.states import NOT_SIGNED_OFF, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 
@@ -163,3 +166,26 @@ class AuditActionQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_on=None)
+
+
+class SupervisionQuerySet(models.QuerySet):
+    def visible_to(self, viewer, on: date | None = None):
+        """The IRO manager reads every sheet; an IRO their own, and nobody else's: no cover reads for them."""
+        duties = viewer.duties(on)
+        own = self.filter(authority_id=duties.authority_id)
+        return own if duties.may(Permission.SUPERVISE_IROS) else own.filter(iro_id=viewer.pk)
+
+
+class TeamFeedbackQuerySet(models.QuerySet):
+    def visible_to(self, viewer, on: date | None = None):
+        """The IRO manager reads every sheet; managers of the team, and of teams above it, those that were sent."""
+        on = on or timezone.localdate()
+        duties = viewer.duties(on)
+        own = self.filter(authority_id=duties.authority_id)
+        if duties.may(Permission.SUPERVISE_IROS):
+            return own
+        managed = PostHolding.objects.current(on).filter(staff__in=duties.acting_as, post__role__in=MANAGERS)
+        below = models.Q(pk__in=[])
+        for path in managed.values_list("post__team__path", flat=True):
+            below |= models.Q(team__path__startswith=path)
+        return own.filter(below, sent_on__isnull=False)

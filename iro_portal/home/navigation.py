@@ -25,7 +25,13 @@ PLACES = (
 # Pages of a place that do not lie below its address.
 BESIDE = {
     "people:staff-list": ("people:team-list",),
-    "reviews:service": ("reviews:told-list", "reviews:calendar", "reviews:schedule", "reviews:exceptions", "reviews:outstanding"),
+    "reviews:service": (
+        "reviews:told-list",
+        "reviews:calendar",
+        "reviews:schedule",
+        "reviews:exceptions",
+        "reviews:outstanding",
+    ),
 }
 
 

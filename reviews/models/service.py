@@ -9,7 +9,7 @@ from iro_portal.core.dated_lists import DatedList, ListItem
 from people.models import Authority, Staff, Team
 from people.querysets import DirectoryQuerySet
 from reviews.models.review import Review
-from reviews.querysets import AuditActionQuerySet, AuditQuerySet
+from reviews.querysets import AuditActionQuerySet, AuditQuerySet, SupervisionQuerySet, TeamFeedbackQuerySet
 
 
 class Supervision(models.Model):
@@ -24,12 +24,21 @@ class Supervision(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = SupervisionQuerySet.as_manager()
+
     class Meta:
         ordering = ("-held_on", "-pk")
         constraints = [models.UniqueConstraint(fields=["iro", "held_on"], name="one_supervision_a_day")]
 
     def __str__(self) -> str:
         return f"supervision of {self.iro} on {self.held_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:supervision-sheet", args=[self.iro_id, self.pk])
+
+    @property
+    def reference(self) -> str:
+        return f"Supervision of {self.held_on:%d/%m/%Y}"
 
 
 class TeamFeedback(models.Model):
@@ -44,6 +53,8 @@ class TeamFeedback(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = TeamFeedbackQuerySet.as_manager()
+
     class Meta:
         ordering = ("-quarter_start", "team", "pk")
         verbose_name_plural = "team feedback"
@@ -51,6 +62,13 @@ class TeamFeedback(models.Model):
 
     def __str__(self) -> str:
         return f"feedback to {self.team}, quarter from {self.quarter_start:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:feedback-sheet", args=[self.team_id, self.quarter_start.isoformat()])
+
+    @property
+    def reference(self) -> str:
+        return f"Feedback, quarter from {self.quarter_start:%d/%m/%Y}"
 
 
 class AuditTemplate(DatedList):

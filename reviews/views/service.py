@@ -17,6 +17,7 @@ from reviews.forms.service import OnDayForm
 FIRST_PAGES = (
     (Permission.SEE_CASELOAD, "reviews:service-caseload"),
     (Permission.SCHEDULE_REVIEWS, "reviews:calendar"),
+    (Permission.READ_FEEDBACK, "reviews:service-feedback"),
 )
 
 

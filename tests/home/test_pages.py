@@ -8,6 +8,7 @@ from tests.factories.world import World
 
 PLACES = {
     "iro": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
+    "manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
     "worker": ["Home", "Children", "Reviews", "Escalations", "Cover"],
     "iro_manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover", "People"],
     "committee": ["Home", "Reports"],
