@@ -1,10 +1,12 @@
 """Every kind of file that can be brought in, in the order in which the upload page offers them."""
 
+from exchange.dates.kind import Dates
 from exchange.escalation_log.kind import EscalationLog
 from exchange.kind import Kind
 from exchange.models import ImportRun
+from exchange.review_log.kind import ReviewLog
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (EscalationLog(),)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (EscalationLog(), Dates(), ReviewLog())}
 
 
 def kind_of(run: ImportRun) -> Kind:

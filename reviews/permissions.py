@@ -2,29 +2,30 @@
 
 from django.utils import timezone
 
+from children.permissions import MANAGERS as MANAGERS
+from children.permissions import allocated, is_iro_of, manages_child, works_with
 from iro_portal.core.permissions import rule
 from people.models import PostHolding
 from people.permissions import roles_with, same_authority
-from people.roles import ANSWERING_ROLES, Permission, Role
+from people.roles import Permission, Role
 
 ELSEWHERE = "That review belongs to another authority."
 OF_ANOTHER = "That child is in the care of another authority."
-MANAGERS = tuple(role for role in ANSWERING_ROLES if role != Role.SOCIAL_WORKER)
 
 
 def iro_of(review):
     """Return the child's IRO today, or None."""
-    return _allocated(review.child, "iro", "staff")
+    return allocated(review.child, "iro")
 
 
 def team_of(review):
     """Return the child's team today, or None."""
-    return _allocated(review.child, "team", "team")
+    return allocated(review.child, "team")
 
 
 def worker_of(review):
     """Return the child's social worker today, or None."""
-    return _allocated(review.child, "social-worker", "staff")
+    return allocated(review.child, "social-worker")
 
 
 def manager_of(review):
@@ -47,15 +48,6 @@ def manages(review, staff) -> bool:
     return manages_child(review.child, staff)
 
 
-def manages_child(child, staff) -> bool:
-    """The same question, asked about a child."""
-    team = _allocated(child, "team", "team")
-    if team is None:
-        return False
-    holdings = PostHolding.objects.current(timezone.localdate()).filter(staff__in=staff.duties().acting_as)
-    return holdings.filter(post__role__in=MANAGERS, post__team__in=team.ancestor_ids()).exists()
-
-
 @rule
 def can_record(review, staff) -> str:
     """A review is recorded by the child's IRO, their cover, or the IRO manager."""
@@ -66,18 +58,6 @@ def can_record(review, staff) -> str:
     return f"{review} is recorded by {iro_of(review) or 'the IRO manager'}."
 
 
-def is_iro_of(child, staff) -> bool:
-    """Is this person the child's IRO today, one who covers them, or the IRO manager?"""
-    iro = _allocated(child, "iro", "staff")
-    return staff.duties().has(Role.IRO_MANAGER) or bool(iro and iro.pk in staff.duties().acting_as)
-
-
-def works_with(child, staff) -> bool:
-    """Is this person the child's social worker, one who covers them, or a manager of the child's team?"""
-    worker = _allocated(child, "social-worker", "staff")
-    return bool(worker and worker.pk in staff.duties().acting_as) or manages_child(child, staff)
-
-
 @rule
 def can_record_for(child, staff) -> str:
     """What the IRO does and hears between reviews is recorded by the child's IRO, their cover, or the IRO manager."""
@@ -85,7 +65,7 @@ def can_record_for(child, staff) -> str:
         return OF_ANOTHER
     if is_iro_of(child, staff):
         return ""
-    return f"That is recorded by {_allocated(child, 'iro', 'staff') or 'the IRO manager'}."
+    return f"That is recorded by {allocated(child, 'iro') or 'the IRO manager'}."
 
 
 @rule
@@ -112,7 +92,7 @@ def can_answer_midpoint(update, staff) -> str:
     child = update.review.child
     if same_authority(update, staff) and works_with(child, staff):
         return ""
-    return f"The update is asked of {_allocated(child, 'social-worker', 'staff') or 'the child’s team'}."
+    return f"The update is asked of {allocated(child, 'social-worker') or 'the child’s team'}."
 
 
 @rule
@@ -232,6 +212,12 @@ def can_take_from_case_system(step, staff) -> str:
 
 
 @rule
+def can_take_back_sign_off(step, staff) -> str:
+    """What an import signed off is taken back with the whole import only, never by hand."""
+    return "" if staff is None else f"{step} is signed off; a manager of the child’s team can reopen it."
+
+
+@rule
 def can_write_record(record, staff) -> str:
     """The record of a review and its decisions are written by the child's IRO, their cover, or the IRO manager."""
     return can_record.why_not(record.review, staff)
@@ -285,8 +271,3 @@ def can_check_decision(decision, staff) -> str:
     if same_authority(decision, staff) and manages(decision.review, staff):
         return ""
     return can_write_record.why_not(decision, staff)
-
-
-def _allocated(child, kind: str, what: str):
-    row = child.allocations.current(timezone.localdate()).filter(kind=kind).select_related(what).first()
-    return getattr(row, what) if row else None

@@ -1,11 +1,7 @@
 """Write the template of an escalation log, as CSV and as XLSX: `python -m exchange.escalation_log.template`."""
 
-import csv
-from pathlib import Path
+from exchange.template_files import DOCS, write
 
-from openpyxl import Workbook
-
-DOCS = Path(__file__).parent.parent.parent / "docs"
 HEADINGS = [
     "Reference", "Children", "IRO", "Team", "Main reason", "Other reasons", "Features", "Date raised", "Source",
     "Concern", "Stage 1 date", "Stage 1 answered", "Stage 2 date", "Stage 2 answered", "Stage reached", "Outcome",
@@ -21,15 +17,9 @@ EXAMPLES = [
 ]  # fmt: skip
 
 
-def main() -> None:
-    """Write both files into docs/."""
-    with (DOCS / "escalation-log-template.csv").open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out, lineterminator="\n").writerows([HEADINGS, *EXAMPLES])
-    book = Workbook()
-    book.active.title = "Escalation log"
-    for row in [HEADINGS, *EXAMPLES]:
-        book.active.append(row)
-    book.save(DOCS / "escalation-log-template.xlsx")
+def main(folder=DOCS) -> None:
+    """Write both files."""
+    write(folder, "escalation-log", "Escalation log", [HEADINGS, *EXAMPLES])
 
 
 if __name__ == "__main__":

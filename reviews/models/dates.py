@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from children.models import Child
 from children.querysets import OfChildQuerySet
+from iro_portal.core.dates import in_full
 from people.models import Authority
 
 
@@ -54,3 +56,10 @@ class ItemDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_item_display()} of {self.child}"
+
+    @property
+    def source_in_words(self) -> str:
+        """Where the dates come from; the extract is the one that brought them as they are now."""
+        if self.source == "here":
+            return "entered here"
+        return f"from the case system, extract of {in_full(timezone.localdate(self.changed_at))}"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from iro_portal.core.dated_lists import DatedList, ListItem
 from iro_portal.core.dates import in_full
@@ -80,6 +80,10 @@ def why_not_yet(step: "WorkflowStep") -> str:
 
 
 is_next.sentence = why_not_yet
+
+
+# Where a step goes whose sign-off is taken back: to where it stood before.
+AS_IT_STOOD = RETURN_VALUE(*NOT_SIGNED_OFF)
 
 
 class WorkflowStep(StatefulModel):
@@ -195,6 +199,13 @@ class WorkflowStep(StatefulModel):
         """It was signed off in the case system, which proves it whatever comes before it."""
         self.since_on = self.signed_off_on = signed_off_on
         self.signed_off_by_name, self.source = signed_off_by_name, self.Source.CASE_SYSTEM
+
+    @transition("state", source=StepState.SIGNED_OFF, target=AS_IT_STOOD, permission=may.can_take_back_sign_off)
+    def take_back_sign_off(self, *, at: datetime, stood: str, since_on: date | None) -> str:
+        """The import that signed it off is undone."""
+        self.signed_off_on, self.signed_off_by_name, self.since_on = None, "", since_on
+        self.source = self.Source.HERE
+        return stood
 
 
 def blocking_step(review: Review) -> WorkflowStep | None:

@@ -31,9 +31,8 @@ def test_a_new_authority_takes_the_template(db, ending):
     assert (checked.problems, checked.warnings, len(checked.new)) == ([], [], 3)
 
 
-def test_the_template_files_are_those_that_the_script_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(template, "DOCS", tmp_path)
-    template.main()
+def test_the_template_files_are_those_that_the_script_writes(tmp_path):
+    template.main(tmp_path)
     name = "escalation-log-template.csv"
     assert (tmp_path / name).read_bytes() == (DOCS / name).read_bytes()
 

@@ -8,6 +8,7 @@ from iro_portal.core.transitions import MovedOn, NotInOrder, perform, why_not
 from people.commands import name_cover
 from people.roles import Role
 from reviews.models import MonitoringReturn, Review, ReviewDecision, ReviewRecord, WorkflowStep
+from reviews.models.workflow import AS_IT_STOOD
 from reviews.states import DECISIONS_KEPT, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 from tests.factories import review as make
 from tests.factories.world import World
@@ -35,6 +36,8 @@ TABLES = {
         (ReviewState.PLANNED, "bring_forward"): IROS,
         (ReviewState.PLANNED, "withdraw_early"): IROS,
         (ReviewState.PLANNED, "hold"): IROS,
+        (ReviewState.HELD, "correct"): IROS,
+        (ReviewState.HELD, "explain_lateness"): IROS,
         (ReviewState.HELD, "update_plan"): IROS | MANAGERS | {WORKER},
         **{(state, name): IROS | {SUPPORT} for state in (ReviewState.PLANNED, ReviewState.HELD)
            for name in ("note_people", "receive_plan")},
@@ -47,6 +50,7 @@ TABLES = {
         (SB, "reopen"): MANAGERS,
         (SO, "reopen"): MANAGERS,
         **{(state, "take_sign_off"): {IRO_MANAGER, SYSTEM} for state in (NS, IP, SB, RO)},
+        (SO, "take_back_sign_off"): {SYSTEM},
     },
     ReviewRecord: {
         (DRAFT, "write"): IROS,
@@ -73,7 +77,7 @@ TABLES = {
 }  # fmt: skip
 BY_THE_SYSTEM = {(ReviewState.PLANNED, "cancel")}  # follows from the end of care, by whoever recorded that
 LEADS_TO = {
-    WorkflowStep: {"start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO},
+    WorkflowStep: {"start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO, "take_back_sign_off": AS_IT_STOOD},
     ReviewRecord: {"complete": COMPLETED, "distribute": DISTRIBUTED},
     MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED},
     ReviewDecision: {
@@ -90,7 +94,7 @@ MAKE = {
 }
 KEPT = {WorkflowStep: list(StepState), ReviewRecord: list(RecordState), ReviewDecision: list(DECISIONS_KEPT),
         MonitoringReturn: list(M), Review: [ReviewState.PLANNED, ReviewState.HELD]}  # fmt: skip
-SYSTEM_ALONE = {"deem", "take_sign_off"}
+SYSTEM_ALONE = {"deem", "take_sign_off", "take_back_sign_off"}
 
 
 def transitions(model):
