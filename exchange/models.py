@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import transition
 
+from children.models import Child
 from escalations.models import Escalation
 from exchange import permissions as may
 from exchange.querysets import ImportRunQuerySet
@@ -172,3 +173,76 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, row {self.row} of {self.run}"
+
+
+class ReturnedChild(models.Model):
+    """What SSDA903 returns have said of one child so far, as one of them left it; `current` marks the latest.
+
+    `said` is by module and row (exchange/ssda903/said.py); `wrote` is what the import made and changed, to be put back.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="returned")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    current = models.BooleanField(default=True)
+    said = models.JSONField(default=dict)
+    wrote = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["authority", "current", "child"], name="returned_current")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "child"], name="returned_once_a_run"),
+            models.UniqueConstraint(fields=["child"], condition=Q(current=True), name="one_current_returned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child}, by {self.run}"
+
+
+class ReturnConflict(models.Model):
+    """A field in which a return differs from what a person entered or changed: kept as the person has it.
+
+    `taken_at` says that a person took the return's value all the same.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="conflicts")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=60)
+    row = models.PositiveBigIntegerField()
+    field = models.CharField(max_length=40)
+    ours = models.JSONField(null=True)
+    theirs = models.JSONField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["child", "table", "row"], name="conflicts_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.table} {self.row}, by {self.run}"
+
+
+class ReturnFinding(models.Model):
+    """One line of the report on a return: an error or a warning, with the row that it is about."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="findings")
+    stops = models.BooleanField()
+    rule = models.CharField(max_length=40)
+    dfe_rule = models.CharField(max_length=10, blank=True)
+    title = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=200, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=60, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    sentence = models.TextField()
+    content = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["run", "stops", "id"], name="findings_of_run")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.run}"

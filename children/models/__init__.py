@@ -3,10 +3,12 @@
 from children.models.care import AdoptionPlan, Episode, MissingEpisode
 from children.models.child import Allocation, Child, PeriodOfCare, SiblingGroup, SiblingMembership
 from children.models.court import CourtProceedings, Disability, ProtectionPlan
+from children.models.health import AnnualHealth
 
 __all__ = [
     "AdoptionPlan",
     "Allocation",
+    "AnnualHealth",
     "Child",
     "CourtProceedings",
     "Disability",

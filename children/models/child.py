@@ -77,6 +77,10 @@ class PeriodOfCare(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.CARE)
     start = models.DateField()
     start_known = models.BooleanField(default=True)
+    earlier_reviews_unknown = models.BooleanField(
+        default=False,
+        help_text="It began before the first return that was taken in: its reviews from before are not known here.",
+    )
     end = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=10, blank=True)
     provenance = models.CharField(max_length=20, default="entered")

@@ -10,7 +10,6 @@ from django_fsm import transition
 from children.models import Child, PeriodOfCare
 from iro_portal.core.dated_lists import DatedList, ListItem, NothingInForce
 from iro_portal.core.states import StateField, StatefulModel
-from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Staff
 from reviews import permissions as may
 from reviews.due_dates import Due, Months, Rule, Timeliness
@@ -151,7 +150,9 @@ class Review(StatefulModel):
     first_met_on = models.DateField(null=True)
     held_on = models.DateField(null=True)
     how = models.CharField(max_length=20, choices=How, blank=True)
-    participation = models.CharField(max_length=3, choices=PARTICIPATION, blank=True)
+    participation = models.CharField(
+        max_length=10, choices=PARTICIPATION, blank=True, help_text="As it came: a return may hold an unknown code."
+    )
     spoke_alone = models.CharField(max_length=20, choices=Alone, blank=True)
     spoke_alone_on = models.DateField(null=True)
     chaired_by_child = models.CharField(max_length=10, choices=Chaired, blank=True)
@@ -249,13 +250,19 @@ class Review(StatefulModel):
 
     @transition("state", source=ReviewState.PLANNED, target=ReviewState.HELD, permission=may.can_record)
     def hold(self, *, at: datetime, held_on: date, first_met_on: date, **facts) -> None:
-        if first_met_on > held_on:
-            raise NotInOrder(
-                f"The first meeting cannot come after the last; {held_on:%d/%m/%Y} was given for the last."
-            )
         self.held_on, self.first_met_on = held_on, first_met_on
         for name, value in facts.items():
             setattr(self, name, value)
+
+    @transition("state", source=ReviewState.HELD, target=None, permission=may.can_record)
+    def correct(self, *, at: datetime, **facts) -> None:
+        """What was recorded of it is put right."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+
+    @transition("state", source=ReviewState.HELD, target=None, permission=may.can_record)
+    def explain_lateness(self, *, at: datetime, late_reason: LatenessReason | None, why_late: str) -> None:
+        self.late_reason, self.why_late = late_reason, why_late
 
     @transition("state", source=ReviewState.PLANNED, target=ReviewState.CANCELLED, permission=may.by_the_system)
     def cancel(self, *, at: datetime, why: str) -> None:
