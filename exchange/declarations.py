@@ -13,10 +13,12 @@ from people.models import Authority
 from people.roles import Role
 from reviews.commands import (
     EntitlementSpec,
+    LatenessSpec,
     QuestionSpec,
     RoleSpec,
     begin_attendance_roles,
     begin_entitlements,
+    begin_lateness_reasons,
     begin_monitoring_form,
     begin_workflow,
 )
@@ -77,9 +79,19 @@ def begin_lists_of_reviews(authority: Authority, day: date, *, by) -> None:
         authority=authority, name=form["name"], in_force_from=day, by=by,
         questions=[_question(line, form["answers"]) for line in form["lines"]],
     )  # fmt: skip
+    begin_reasons_for_lateness(authority, day, by=by)
     begin_entitlements(
         authority=authority, name=entitled["name"], in_force_from=day, by=by,
         entitlements=[EntitlementSpec(*line) for line in entitled["lines"]],
+    )  # fmt: skip
+
+
+def begin_reasons_for_lateness(authority: Authority, day: date, *, by) -> None:
+    """This function will begin the starter list of reasons why reviews are late."""
+    late = starter()["lateness"]
+    begin_lateness_reasons(
+        authority=authority, name=late["name"], in_force_from=day, by=by,
+        reasons=[LatenessSpec(*line) for line in late["lines"]],
     )  # fmt: skip
 
 

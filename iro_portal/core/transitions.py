@@ -39,6 +39,7 @@ def perform(
     happened_at: datetime | None = None,
     version: int | None = None,
     detail: dict[str, Any] | None = None,
+    values: dict[str, Any] | None = None,
     deletes: bool = False,
     **arguments,
 ) -> StatefulModel:
@@ -46,8 +47,9 @@ def perform(
 
     `version` is the version that the person saw (sent with each form). `deletes` says that the caller deletes the row
     in the same transaction (a draft thrown away), so that its last state is not saved. One audit event is written, in the
-    same transaction. Raises MovedOn (stale version, or no such transition from the present state),
-    NotInOrder (a condition of the transition, or a day in the future) and Denied (this person may not).
+    same transaction, with `detail`, and with old and new `values` beside it (core.audit.record). Raises MovedOn (stale
+    version, or no such transition from the present state), NotInOrder (a condition of the transition, or a day in the
+    future) and Denied (this person may not).
     """
     happened_at = happened_at or timezone.now()
     refuse_future(happened_at)
@@ -66,6 +68,7 @@ def perform(
             from_state=source,
             to_state=locked.state,
             detail=detail,
+            values=values,
         )
     return locked
 

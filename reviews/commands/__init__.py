@@ -16,6 +16,7 @@ from reviews.commands.audits import (
     close_audit_action,
     record_audit,
 )
+from reviews.commands.correcting import correct_review, record_lateness
 from reviews.commands.deadlines import deem_decisions, warn_of_limits
 from reviews.commands.decisions import (
     agree_decision,
@@ -27,6 +28,7 @@ from reviews.commands.decisions import (
     settle_decision,
 )
 from reviews.commands.event import due_after, hold_review, record_plan_updated, reschedule
+from reviews.commands.facts import Facts, Meeting
 from reviews.commands.letters import (
     keep_letter_draft,
     make_letter,
@@ -36,10 +38,12 @@ from reviews.commands.letters import (
 )
 from reviews.commands.lists import (
     EntitlementSpec,
+    LatenessSpec,
     QuestionSpec,
     RoleSpec,
     begin_attendance_roles,
     begin_entitlements,
+    begin_lateness_reasons,
     begin_monitoring_form,
 )
 from reviews.commands.midpoint import answer_midpoint, ask_midpoint_updates, remind_of_midpoints
@@ -92,6 +96,9 @@ __all__ = [
     "Day",
     "EntitlementSpec",
     "Person",
+    "Facts",
+    "LatenessSpec",
+    "Meeting",
     "QuestionSpec",
     "RoleSpec",
     "SomeRefused",
@@ -102,6 +109,7 @@ __all__ = [
     "ask_midpoint_updates",
     "begin_attendance_roles",
     "begin_entitlements",
+    "begin_lateness_reasons",
     "begin_monitoring_form",
     "begin_workflow",
     "bring_forward",
@@ -110,6 +118,7 @@ __all__ = [
     "check_outstanding",
     "complete_record",
     "correct_record",
+    "correct_review",
     "deem_decisions",
     "discard_decision",
     "distribute_record",
@@ -134,6 +143,7 @@ __all__ = [
     "record_contact",
     "record_first_pack",
     "record_letter_sent",
+    "record_lateness",
     "record_midway",
     "record_not_told",
     "record_people",

@@ -11,10 +11,11 @@ from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, perform
 from iro_portal.core.working_days import calendar
 from people.models import Staff
+from reviews.commands.facts import Facts, check_agreed, check_facts, check_lateness, keep_meetings
 from reviews.commands.record import begin_record
 from reviews.commands.workflow import open_steps
-from reviews.due_dates import Adoption, Due, Months, next_due, participation_fits
-from reviews.models import PARTICIPATION, Review
+from reviews.due_dates import Adoption, Due, Months, next_due
+from reviews.models import Review
 from reviews.models.review import rules_on
 from reviews.permissions import iro_of
 from reviews.states import ReviewState
@@ -41,38 +42,26 @@ def reschedule(*, period: PeriodOfCare, by: Staff | None) -> Review | None:
 
 
 @transaction.atomic
-def hold_review(
-    *,
-    review: Review,
-    held_on: date,
-    by: Staff,
-    how: str,
-    participation: str,
-    first_met_on: date | None = None,
-    spoke_alone: str = "",
-    spoke_alone_on: date | None = None,
-    chaired_by_child: str = "",
-    why_late: str = "",
-    version: int | None = None,
-) -> Review:
-    """This function will record that a review was held, judge whether it was in time, and open the next one.
+def hold_review(*, review: Review, by: Staff, version: int | None = None, **facts) -> Review:
+    """This function will record that a review was held (facts as of `Facts`), judge it, and open the next one.
 
-    The draft of its record begins, and the clocks of its decisions, its record and the plan start.
-
-    `held_on` is the day on which it was completed; of a series the first day is kept beside it. Raises NotInOrder for a
-    day in the future, before care began, or before the review before it, and for a code that does not fit the age.
+    The draft of its record begins, and the clocks of its decisions, its record and the plan start. Raises NotInOrder
+    for what cannot be, and for a day not after the review before.
     """
-    _refuse_day(review, held_on, first_met_on or held_on)
-    _refuse_participation(review, participation, held_on)
+    known = Facts(**facts)
+    check_facts(review, known)
+    _refuse_before_last(review, known)
     held = perform(
-        review, "hold", by=by, version=version, held_on=held_on, first_met_on=first_met_on or held_on, how=how,
-        participation=participation, spoke_alone=spoke_alone, spoke_alone_on=spoke_alone_on,
-        chaired_by_child=chaired_by_child, why_late=why_late, iro=iro_of(review), detail={"held_on": held_on},
+        review, "hold", by=by, version=version, iro=iro_of(review), detail={"held_on": known.held_on},
+        **known.columns(review),
     )  # fmt: skip
+    keep_meetings(held, known)
     open_steps(held)
     begin_record(held)
-    reschedule(period=held.period, by=by)
+    following = reschedule(period=held.period, by=by)
     held.refresh_from_db()
+    check_lateness(held)
+    check_agreed(held, following and following.limit_on)
     return held
 
 
@@ -122,23 +111,14 @@ def _judge(review: Review, due: Due) -> None:
 
 def _cancel(waiting: Review | None, by: Staff | None) -> None:
     if waiting is not None:
-        perform(waiting, "cancel", by=by, why="The child is no longer looked after.")
+        breaks = waiting.period.kind == PeriodOfCare.Kind.SHORT_BREAKS
+        why = "The short breaks have ended." if breaks else "The child is no longer looked after."
+        perform(waiting, "cancel", by=by, why=why)
 
 
-def _refuse_day(review: Review, held_on: date, first_met_on: date) -> None:
-    if held_on > timezone.localdate():
-        raise NotInOrder(f"{held_on:%d/%m/%Y} is in the future; give the day on which it was held.")
-    if first_met_on < review.period.start:
-        raise NotInOrder(f"The child came into care on {review.period.start:%d/%m/%Y}; a review cannot lie before it.")
+def _refuse_before_last(review: Review, known: Facts) -> None:
     before = review.period.reviews.held().order_by("-held_on").first()
-    if before and first_met_on <= before.held_on:
-        raise NotInOrder(f"The review before it was held on {before.held_on:%d/%m/%Y}; give a later day.")
-
-
-def _refuse_participation(review: Review, code: str, held_on: date) -> None:
-    if code not in dict(PARTICIPATION):
-        raise NotInOrder(f"“{code}” is no participation code; expected PN0 to PN7.")
-    if not participation_fits(code, review.child.date_of_birth, held_on):
-        age = review.child.age(held_on)
-        expected = "PN1 to PN7" if code == "PN0" else "PN0"
-        raise NotInOrder(f"{code} does not fit a child aged {age} on that day; expected {expected}.")
+    if before and known.first <= before.held_on:
+        raise NotInOrder(
+            f"The review before it was held on {before.held_on:%d/%m/%Y}; give a later day.", field="held_on"
+        )

@@ -19,6 +19,8 @@ from reviews.models import (
     Entitlement,
     EntitlementExplained,
     Entitlements,
+    LatenessReason,
+    LatenessReasons,
     MonitoringForm,
     MonitoringQuestion,
     Participant,
@@ -58,6 +60,14 @@ class EntitlementSpec:
     key: str
     label: str
     min_age: int | None = None
+
+
+@dataclass(frozen=True)
+class LatenessSpec:
+    """One reason for lateness: a key that stays, and what it is called."""
+
+    key: str
+    label: str
 
 
 @transaction.atomic
@@ -114,6 +124,24 @@ def begin_entitlements(
     return row
 
 
+@transaction.atomic
+def begin_lateness_reasons(
+    *, authority: Authority, name: str, in_force_from: date, reasons: Sequence[LatenessSpec], by: Staff | None,
+    note: str = "",
+) -> LatenessReasons:  # fmt: skip
+    """This function will begin a list of reasons for lateness from a day; a review keeps the reason that it has.
+
+    Raises NotInOrder for an empty list, a reason twice, or a day on which one was given under the list before.
+    """
+    _refuse(LatenessReasons, authority, in_force_from, reasons, by, _last_late)
+    row = LatenessReasons.objects.create(authority=authority, name=name, in_force_from=in_force_from, note=note)
+    LatenessReason.objects.bulk_create(
+        LatenessReason(reasons_list=row, order=place, **asdict(spec)) for place, spec in enumerate(reasons)
+    )
+    audit.record("latenessreasons.begin", by=by, subject=row)
+    return row
+
+
 def _question(form: MonitoringForm, place: int, spec: QuestionSpec) -> MonitoringQuestion:
     facts = asdict(spec) | {
         "choices": [list(pair) for pair in spec.choices], "tracked": spec.tracked and spec.kind == Kind.YES_NO,
@@ -159,6 +187,10 @@ def _last_with_people(authority: Authority) -> date | None:
 def _last_with_form(authority: Authority) -> date | None:
     reviews = Review.objects.of(authority).filter(monitoring__isnull=False)
     return reviews.aggregate(last=models.Max("held_on"))["last"]
+
+
+def _last_late(authority: Authority) -> date | None:
+    return Review.objects.of(authority).exclude(late_reason=None).aggregate(last=models.Max("held_on"))["last"]
 
 
 def _last_explained(authority: Authority) -> date | None:
