@@ -43,6 +43,13 @@ def days_left(review: Review, on: date) -> int | None:
     return calendar(review.authority.calendar).between(on, review.limit_on)
 
 
+def left_to_hold(review: Review, on: date) -> int | None:
+    """Return the working days until the soonest of the limit and the day by which it is wanted; None once it was held."""
+    if review.hold_by is None or review.held_on:
+        return None
+    return calendar(review.authority.calendar).between(on, review.hold_by)
+
+
 def day_to_plan_for(review: Review) -> date | None:
     """Return the last working day in time."""
     return working_day_for(calendar(review.authority.calendar), review.limit_on) if review.limit_on else None

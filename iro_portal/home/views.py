@@ -86,7 +86,7 @@ def _iro(viewer, today) -> dict:
 def _reviews(viewer, today) -> dict:
     """Reviews that draw near: what is overdue, what is due soon, and the next few."""
     mine = Review.objects.visible_to(viewer, today)
-    soon = mine.due_by(today + timedelta(days=SOON_DAYS))
+    soon = mine.to_hold_by(today + timedelta(days=SOON_DAYS))
     nearest = soon.for_list().select_related("child", "authority")[:5]
     return {
         "overdue": mine.overdue(today).count(),
@@ -94,7 +94,7 @@ def _reviews(viewer, today) -> dict:
         "days": SOON_DAYS,
         "midways": len(between_desk.midways_due(viewer, today)),
         "visits": len(between_desk.visits_overdue(viewer, today)),
-        "nearest": [(row, wording.days_left(row, today)) for row in nearest],
+        "nearest": [(row, wording.left_to_hold(row, today)) for row in nearest],
     }
 
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 from iro_portal.core import audit, outbox
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.views import attempt
-from reviews import attendance, commands, monitoring, permissions, tracks, wording
+from reviews import attendance, commands, days, monitoring, permissions, tracks, wording
 from reviews.forms.event import HoldForm, PlanForm
 from reviews.models import Review
 from reviews.states import ReviewState
 from reviews.views.acting import find
+from reviews.views.moving import TOLD
 
 SOON_DAYS = 30
 SHOWN = (("soon", f"Due in the next {SOON_DAYS} days, and overdue"), ("overdue", "Overdue"), ("planned", "All to come"),
@@ -30,9 +31,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "overdue": rows.overdue(today).for_list(),
         "planned": rows.planned().for_list(),
         "held": rows.held().select_related("child", "period").order_by("-held_on", "-pk"),
-    }.get(show, rows.due_by(today + timedelta(days=SOON_DAYS)).for_list())
+    }.get(show, rows.to_hold_by(today + timedelta(days=SOON_DAYS)).for_list())
     page = Paginator(chosen, 25).get_page(request.GET.get("page"))
-    lines = [(row, wording.days_left(row, today), wording.judged_in_words(row)) for row in page]
+    lines = [(row, wording.left_to_hold(row, today), wording.judged_in_words(row)) for row in page]
     context = {"lines": lines, "page": page, "show": show, "shown": SHOWN}
     return render(request, "reviews/review_list.html", context)
 
@@ -60,7 +61,7 @@ def review_plan(request: HttpRequest, reference: str) -> HttpResponse:
 def review_hold(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that it was held; never gated."""
     review, today = find(request, reference), timezone.localdate()
-    form = HoldForm(request.POST or None, today=today, initial={"version": review.version})
+    form = HoldForm(request.POST or None, review=review, today=today, initial={"version": review.version})
     return _act(
         request, review, form, commands.hold_review, "review_hold", permissions.can_record, "The review is recorded."
     )
@@ -77,7 +78,8 @@ def _act(request, review, form, command, template, rule, done):
 
 def _what_follows(review: Review) -> str:
     if review.held_on is None:
-        return f"It is planned for {day(review.planned_on)}."
+        late = f" That is after the last day in time, {day(review.limit_on)}: it will be late."
+        return f"It is planned for {day(review.planned_on)}.{late if review.is_planned_late else ''} {TOLD}"
     following = review.period.reviews.planned().first()
     limit = (
         f"by {day(following.limit_on)}" if following and following.limit_on else "on a day that cannot be determined"
@@ -97,6 +99,7 @@ def _page(request, review):
         "may_record": review.held_on is None and permissions.can_record(review, request.user),
         "may_schedule": review.held_on is None and permissions.can_schedule(review, request.user),
         **tracks.of(review, request.user, today),
+        **days.of(review, request.user, today),
         **attendance.of(review, request.user),
         **monitoring.of(review, request.user),
         "others": review.period.reviews.held().exclude(pk=review.pk).order_by("-held_on"),
