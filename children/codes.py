@@ -155,3 +155,6 @@ SDQ_NOT_DONE = {
     "SDQ4": "Another reason",
     "SDQ5": "The child or young person did not wish to complete it",
 }
+
+# Temporary and other placements have no provider (rule 178 of the reference validator).
+NO_PROVIDER = ("T0", "T1", "T2", "T3", "T4", "Z1", "Z11", "Z12", "Z13", "Z14")

@@ -2,12 +2,45 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from iro_portal.core.permissions import rule
+from people.models import PostHolding
 from people.permissions import roles_with, same_authority
-from people.roles import Permission
+from people.roles import ANSWERING_ROLES, Permission, Role
 
 if TYPE_CHECKING:
     from children.models import Child
+
+OF_ANOTHER = "That child belongs to another authority."
+MANAGERS = tuple(role for role in ANSWERING_ROLES if role != Role.SOCIAL_WORKER)
+
+
+def allocated(child: "Child", kind: str):
+    """Return who is allocated to a child today, or which team; None where nobody is."""
+    row = child.allocations.current(timezone.localdate()).filter(kind=kind).select_related("staff", "team").first()
+    return (row.staff or row.team) if row else None
+
+
+def manages_child(child: "Child", staff) -> bool:
+    """Is this person, or somebody for whom they act, a manager of the child's team or of one above it?"""
+    team = allocated(child, "team")
+    if team is None:
+        return False
+    holdings = PostHolding.objects.current(timezone.localdate()).filter(staff__in=staff.duties().acting_as)
+    return holdings.filter(post__role__in=MANAGERS, post__team__in=team.ancestor_ids()).exists()
+
+
+def is_iro_of(child: "Child", staff) -> bool:
+    """Is this person the child's IRO today, one who covers them, or the IRO manager?"""
+    iro = allocated(child, "iro")
+    return staff.duties().has(Role.IRO_MANAGER) or bool(iro and iro.pk in staff.duties().acting_as)
+
+
+def works_with(child: "Child", staff) -> bool:
+    """Is this person the child's social worker, one who covers them, or a manager of the child's team?"""
+    worker = allocated(child, "social-worker")
+    return bool(worker and worker.pk in staff.duties().acting_as) or manages_child(child, staff)
 
 
 @rule
@@ -25,6 +58,22 @@ def can_change(child: "Child", staff) -> str:
 
 
 @rule
+def can_report(child: "Child", staff) -> str:
+    """What stands around a child is recorded, and its words are read, by who works with the child and the IRO's side."""
+    if not same_authority(child, staff):
+        return OF_ANOTHER
+    if works_with(child, staff) or is_iro_of(child, staff):
+        return ""
+    return "That is recorded by the child’s social worker, a manager of the team or the IRO."
+
+
+@rule
+def can_record_episode(child: "Child", staff) -> str:
+    """A change of legal status or placement is recorded by who keeps the child's care too."""
+    return can_change.why_not(child, staff) and can_report.why_not(child, staff)
+
+
+@rule
 def can_allocate(child: "Child", staff) -> str:
     """Who may allocate a social worker or a team: the IRO manager and business support."""
     return _refuse(child, staff, Permission.ALLOCATE)
@@ -38,7 +87,7 @@ def can_allocate_iro(child: "Child", staff) -> str:
 
 def _refuse(child: "Child", staff, permission: Permission) -> str:
     if not same_authority(child, staff):
-        return "That child belongs to another authority."
+        return OF_ANOTHER
     if not staff.may(permission):
         return f"To {permission.value} is for the {' or '.join(roles_with(permission))}."
     return ""

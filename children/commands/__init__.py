@@ -8,6 +8,17 @@ from children.commands.adoption import (
     place_for_adoption,
 )
 from children.commands.allocating import allocate, end_allocation
+from children.commands.circumstances import (
+    begin_protection_plan,
+    change_disability,
+    change_missing,
+    change_proceedings,
+    change_protection_plan,
+    record_disability,
+    record_missing,
+    record_proceedings,
+)
+from children.commands.episodes import Moved, record_episode
 from children.commands.record import (
     CHANGEABLE,
     FOLLOWERS,
@@ -23,12 +34,18 @@ from children.commands.siblings import group_siblings, leave_siblings, open_grou
 __all__ = [
     "CHANGEABLE",
     "FOLLOWERS",
+    "Moved",
     "add_child",
     "add_child_in_care",
     "allocate",
     "authorise_adoption",
     "begin_care",
+    "begin_protection_plan",
     "change_child",
+    "change_disability",
+    "change_missing",
+    "change_proceedings",
+    "change_protection_plan",
     "correct_adoption_plan",
     "end_adoption_plan",
     "end_allocation",
@@ -39,5 +56,9 @@ __all__ = [
     "open_adoption_plan",
     "open_group",
     "place_for_adoption",
+    "record_disability",
+    "record_episode",
+    "record_missing",
+    "record_proceedings",
     "set_siblings",
 ]

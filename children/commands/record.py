@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -16,6 +17,20 @@ from people.models import Authority, Staff
 from people.permissions import require
 from people.roles import Permission
 
+
+
+class Words(NamedTuple):
+    """How sentences speak of one kind of care."""
+
+    now: str
+    then: str
+    began: str
+
+
+WORDS = {
+    PeriodOfCare.Kind.CARE: Words("looked after", "in care", "came into care"),
+    PeriodOfCare.Kind.SHORT_BREAKS: Words("in short breaks", "in short breaks", "had the first break"),
+}
 CHANGEABLE = ("name", "date_of_birth", "sex", "ethnicity")
 
 # Apps above that keep something in step with care (reviews: what is due) put a function (period, by) here when they
@@ -86,40 +101,61 @@ def change_child(*, child: Child, by, name: str, date_of_birth: date, sex: str, 
 
 
 @transaction.atomic
-def begin_care(*, child: Child, start: date, by, start_known: bool = True) -> PeriodOfCare:
-    """This function will open a period of care.
+def begin_care(
+    *, child: Child, start: date, by, start_known: bool = True, kind: str = PeriodOfCare.Kind.CARE
+) -> PeriodOfCare:
+    """This function will open a period of care, or of short breaks, which goes on beside it and has its own reviews.
 
-    Raises NotInOrder while another is open, before the end of an earlier one, before the birth; Denied.
+    Raises NotInOrder while another of the kind is open, before the end of an earlier one, before the birth; Denied.
     """
     check(can_change, child, by)
     lock(child)
-    _refuse_start(child, start)
+    _refuse_start(child, start, kind)
     period = PeriodOfCare.objects.create(
-        authority_id=child.authority_id, child=child, start=start, start_known=start_known
+        authority_id=child.authority_id, child=child, start=start, start_known=start_known, kind=kind
     )
-    audit.record("care.begin", by=by, subject=period, children=[child.pk], detail={"start": start})
+    audit.record("care.begin", by=by, subject=period, children=[child.pk], detail={"start": start, "kind": kind})
     follow_care(period, by)
     return period
 
 
 @transaction.atomic
-def end_care(*, child: Child, end: date, by, reason: str = "") -> PeriodOfCare:
-    """This function will end the open period of care; `end` is the first day out of care, `reason` an SSDA903 code.
+def end_care(
+    *, child: Child, end: date, by, reason: str = "", kind: str = PeriodOfCare.Kind.CARE
+) -> PeriodOfCare:
+    """This function will end the open period of care (or of short breaks); `end` is the first day out of care, `reason` an SSDA903 code.
 
     Raises NotInOrder if there is none or it began later; Denied.
     """
     check(can_change, child, by)
     lock(child)
-    period = child.periods.filter(end=None, kind=PeriodOfCare.Kind.CARE).first()
+    words = WORDS[kind]
+    period = child.periods.filter(end=None, kind=kind).first()
     if period is None:
-        raise NotInOrder(f"{child.reference} is not looked after.")
+        raise NotInOrder(f"{child.reference} is not {words.now}.")
     if end <= period.start:
-        raise NotInOrder(f"{child.reference} came into care on {period.start:%d/%m/%Y}; give a later day.", field="end")
+        raise NotInOrder(f"{child.reference} {words.began} on {period.start:%d/%m/%Y}; give a later day.", field="end")
+    _end_episode(period, end, reason)
     period.end, period.end_reason = end, reason
     period.save()
-    audit.record("care.end", by=by, subject=period, children=[child.pk], detail={"end": end, "reason": reason})
+    audit.record("care.end", by=by, subject=period, children=[child.pk], detail={"end": end, "reason": reason, "kind": kind})
     follow_care(period, by)
     return period
+
+
+def _end_episode(period: PeriodOfCare, end: date, reason: str) -> None:
+    """The last episode ends with the care, for the same reason."""
+    episode = period.episodes.order_by("start", "pk").last()
+    if episode is None:
+        return
+    if end < episode.start:
+        raise NotInOrder(
+            f"A legal status or placement is recorded from {episode.start:%d/%m/%Y}; give that day or a later one.",
+            field="end",
+        )
+    if episode.end is None:
+        episode.end, episode.end_reason = end, reason
+        episode.save()
 
 
 def _may_add(authority: Authority, by: Staff | None) -> None:
@@ -130,13 +166,13 @@ def _may_add(authority: Authority, by: Staff | None) -> None:
         raise Denied(f"{authority} is another authority than your own.")
 
 
-def _refuse_start(child: Child, start: date) -> None:
-    earlier = child.periods.filter(kind=PeriodOfCare.Kind.CARE).order_by("-start").first()
+def _refuse_start(child: Child, start: date, kind: str) -> None:
+    words, earlier = WORDS[kind], child.periods.filter(kind=kind).order_by("-start").first()
     if earlier and earlier.end is None:
-        raise NotInOrder(f"{child.reference} is looked after already; end that period first.")
+        raise NotInOrder(f"{child.reference} is {words.now} already; end that period first.")
     if earlier and start < earlier.end:
         raise NotInOrder(
-            f"{child.reference} was in care until {earlier.end:%d/%m/%Y}; give a later day.", field="start"
+            f"{child.reference} was {words.then} until {earlier.end:%d/%m/%Y}; give a later day.", field="start"
         )
     if start < child.date_of_birth:
         raise NotInOrder(f"The child was born on {child.date_of_birth:%d/%m/%Y}, after this day.", field="start")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from children.circumstances import hearings
 from children.models import Child
 from escalations import desk
 from escalations.models import Escalation
@@ -75,6 +76,7 @@ def _iro(viewer, today) -> dict:
             *reviews_desk.waiting_for_iro(viewer, today),
             *reviews_desk.monitoring_to_send(viewer, today),
         ],
+        "hearings": hearings(viewer, today),
         "told_of": told.not_seen(viewer, today),
         "held_up": reviews_desk.cannot_start_yet(viewer, today),
         "updates_late": between_desk.updates_overdue(viewer, today),

@@ -10,13 +10,16 @@ register = template.Library()
 # Label, address name, and the permissions of which one is enough (none: everybody who may open the record).
 OF_A_CHILD = (
     ("Overview", "children:child-detail", ()),
+    ("Circumstances", "children:circumstances", ()),
     ("Adoption", "children:adoption", ()),
     ("Voice", "reviews:child-voice", ()),
     ("Told", "reviews:child-told", ()),
     ("Between reviews", "reviews:child-between", ()),
+    ("Plans and dates", "reviews:child-dates", ()),
 )
 OF_A_REVIEW = (
     ("The review", "reviews:review-detail", ()),
+    ("Preparation", "reviews:preparation", ()),
     ("Who came", "reviews:people", ()),
     ("Monitoring form", "reviews:monitoring", (P.SEE_OWN_CHILDREN, P.SEE_TEAM_CHILDREN, P.OVERSEE_ESCALATIONS)),
     ("Letters", "reviews:letters", (P.SCHEDULE_REVIEWS,)),
@@ -26,6 +29,7 @@ OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Told", "reviews:told-list", (P.RAISE_ESCALATION, P.OVERSEE_ESCALATIONS)),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
+    ("Short breaks", "reviews:short-breaks", (P.SCHEDULE_REVIEWS,)),
     ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
     ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
     ("Supervision", "reviews:service-supervision", (P.SEE_CASELOAD,)),
@@ -33,6 +37,8 @@ OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Audits", "reviews:audits", (P.READ_AUDITS,)),
     ("Activity", "reviews:activity", (P.LOG_ACTIVITY,)),
     ("Letters", "reviews:letter-templates", (P.LOOK_AFTER_LETTERS,)),
+    ("Workflow", "reviews:service-workflow", (P.SET_UP_LISTS,)),
+    ("Rules", "reviews:service-rules", (P.SET_UP_LISTS,)),
     ("My photo", "people:photo", (P.LOG_ACTIVITY,)),
 )
 

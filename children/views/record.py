@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from children import commands
-from children.forms import (
+from children.forms.record import (
     AddChildForm,
     AllocateForm,
     AuthoriseAdoptionForm,
