@@ -78,6 +78,13 @@ class StatefulQuerySet(models.QuerySet):
     bulk_update.alters_data = bulk_create.alters_data = update.alters_data = True
 
 
+def refuse_foreign_state(model: type[models.Model], states: set[str]) -> None:
+    """Raise StateBypassed if new rows would start elsewhere than at the first state, and no file says so."""
+    first = model._meta.get_field("state").default
+    if not _provenance.get() and (other := next((state for state in states if state != first), None)):
+        raise StateBypassed(f"A new {model._meta.verbose_name} starts as {first}, not as {other}.")
+
+
 class StatefulModel(models.Model):
     """Base of models with a `state` (StateField) and a `version` that each transition raises by one."""
 
@@ -132,9 +139,7 @@ class StatefulModel(models.Model):
 
     def refuse_foreign_birth(self):
         """Raise StateBypassed if a new row starts elsewhere than at the first state, and no file says so."""
-        first = self._meta.get_field("state").default
-        if self.state != first and not _provenance.get():
-            raise StateBypassed(f"A new {self._meta.verbose_name} starts as {first}, not as {self.state}.")
+        refuse_foreign_state(type(self), {self.state})
 
     def _refuse_changed_state(self):
         if "state" in self.__dict__ and self.state != self._state_in_database:

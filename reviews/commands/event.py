@@ -9,14 +9,13 @@ from children.models import PeriodOfCare
 from iro_portal.core.dates import in_full
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, perform
-from iro_portal.core.working_days import calendar
 from people.models import Staff
 from reviews.commands.facts import Facts, check_agreed, check_facts, check_lateness, keep_meetings
 from reviews.commands.record import begin_record
 from reviews.commands.workflow import open_steps
-from reviews.due_dates import Adoption, Due, Months, next_due
+from reviews.due_dates import Due
+from reviews.judging import Counting, adoptions_of
 from reviews.models import Review
-from reviews.models.review import rules_on
 from reviews.permissions import iro_of
 from reviews.states import ReviewState
 
@@ -82,21 +81,7 @@ def due_after(period: PeriodOfCare, held: list[date], *, on: date | None = None)
 
     `on` is the day on which the review in question was held, where it was: what began later says nothing of it.
     """
-    authority = period.child.authority
-    return next_due(
-        calendar(authority.calendar),
-        period.start,
-        held,
-        start_known=period.start_known,
-        short_breaks=period.kind == PeriodOfCare.Kind.SHORT_BREAKS,
-        counted=_months(authority, held[-1] if held else period.start),
-        adoption=[Adoption(each.authorised_on, each.placed_on, each.ended_on) for each in period.adoption_plans.all()],
-        on=on,
-    )
-
-
-def _months(authority, on: date) -> Months:
-    return Months(rules_on(authority, on).months)
+    return Counting(period.child.authority).due(period, held, adoptions_of(period), on)
 
 
 def _new(period: PeriodOfCare) -> Review:
