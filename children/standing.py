@@ -49,7 +49,8 @@ def _memberships(ids, on):
 
 
 def _periods(ids, on):
-    return PeriodOfCare.objects.current(on).filter(child__in=ids)
+    # Of care and short breaks at once, care is where the child stands: the last one is kept.
+    return PeriodOfCare.objects.current(on).filter(child__in=ids).order_by("-kind", "start")
 
 
 def _latest(ids, on, rows) -> dict:

@@ -18,7 +18,6 @@ from people.permissions import require
 from people.roles import Permission
 
 
-
 class Words(NamedTuple):
     """How sentences speak of one kind of care."""
 
@@ -120,10 +119,10 @@ def begin_care(
 
 
 @transaction.atomic
-def end_care(
-    *, child: Child, end: date, by, reason: str = "", kind: str = PeriodOfCare.Kind.CARE
-) -> PeriodOfCare:
-    """This function will end the open period of care (or of short breaks); `end` is the first day out of care, `reason` an SSDA903 code.
+def end_care(*, child: Child, end: date, by, reason: str = "", kind: str = PeriodOfCare.Kind.CARE) -> PeriodOfCare:
+    """This function will end the open period of care, or of short breaks.
+
+    `end` is the first day out of care, `reason` an SSDA903 code.
 
     Raises NotInOrder if there is none or it began later; Denied.
     """
@@ -138,7 +137,9 @@ def end_care(
     _end_episode(period, end, reason)
     period.end, period.end_reason = end, reason
     period.save()
-    audit.record("care.end", by=by, subject=period, children=[child.pk], detail={"end": end, "reason": reason, "kind": kind})
+    audit.record(
+        "care.end", by=by, subject=period, children=[child.pk], detail={"end": end, "reason": reason, "kind": kind}
+    )
     follow_care(period, by)
     return period
 

@@ -95,11 +95,15 @@ class PeriodOfCare(models.Model):
             models.UniqueConstraint(
                 fields=["child"], condition=Q(end=None, kind="care"), name="one_open_period_a_child"
             ),
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(end=None, kind="short-breaks"), name="one_open_short_breaks_a_child"
+            ),
             models.CheckConstraint(condition=LASTS_ONE_DAY, name="period_lasts_a_day"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.child}: looked after from {self.start:%d/%m/%Y}"
+        what = "short breaks" if self.kind == self.Kind.SHORT_BREAKS else "looked after"
+        return f"{self.child}: {what} from {self.start:%d/%m/%Y}"
 
     @property
     def end_reason_label(self) -> str:

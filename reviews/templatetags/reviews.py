@@ -4,7 +4,8 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 
-from reviews import permissions, voice, wording
+from children.permissions import can_change
+from reviews import permissions, short_breaks, voice, wording
 from reviews.models import Review
 
 register = template.Library()
@@ -12,15 +13,20 @@ register = template.Library()
 
 @register.inclusion_tag("reviews/child_reviews.html", takes_context=True)
 def child_reviews(context, child) -> dict:
-    """The review to come and those held, of a child whom this person may see."""
+    """The review to come (one of care, one of short breaks) and those held, of a child whom this person may see."""
     today, viewer = timezone.localdate(), context["user"]
     rows = Review.objects.visible_to(viewer, today).filter(child=child).select_related("authority", "period", "child")
-    to_come = rows.planned().first()
+    to_come = list(rows.planned().order_by("period__kind"))
+    kinds = {row.period.kind for row in to_come}
     return {
-        "to_come": to_come,
-        "days_left": wording.days_left(to_come, today) if to_come else None,
-        "rule": wording.rule_in_words(to_come) if to_come else "",
-        "may_record": to_come is not None and permissions.can_record(to_come, viewer),
+        "child": child,
+        "to_come": [
+            (row, wording.rule_in_words(row), wording.days_left(row, today), permissions.can_record(row, viewer))
+            for row in to_come
+        ],
+        "both": short_breaks.BOTH if len(kinds) > 1 else "",
+        "in_short_breaks": short_breaks.Kind.SHORT_BREAKS in kinds,
+        "may_change": can_change(child, viewer),
         "held": [(row, wording.judged_in_words(row)) for row in rows.held().order_by("-held_on")],
     }
 
