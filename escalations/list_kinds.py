@@ -10,8 +10,16 @@ from escalations.forms import review_lists
 from escalations.models import Cause, CauseList, Outcome, OutcomeList, Protocol, ProtocolStage, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
 from iro_portal.core.dated_lists import DatedList
-from reviews.commands import begin_attendance_roles, begin_monitoring_form
-from reviews.models import AttendanceRole, AttendanceRoles, MonitoringForm, MonitoringQuestion
+from reviews.commands import begin_attendance_roles, begin_audit_template, begin_monitoring_form, begin_workflow
+from reviews.models import (
+    AttendanceRole,
+    AttendanceRoles,
+    AuditTemplate,
+    MonitoringForm,
+    MonitoringQuestion,
+    Workflow,
+)
+from reviews.tracks import stage_in_words
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,21 @@ KINDS = {
             forms.lines_of(review_lists.QuestionLine, blank=1), begin_monitoring_form, review_lists.questions,
             lambda row: row.questions.all(), _read_question, review_lists.question_line,
             "The IRO answers these at each review. Change a question's wording only where it still asks the same.",
+        ),
+        ListKind(
+            "workflow", "Workflow", "workflow", Workflow, forms.ListForm,
+            forms.lines_of(review_lists.WorkflowLine, review_lists.WorkflowLines, blank=1), begin_workflow,
+            review_lists.workflow_stages, lambda row: row.stages.all(),
+            lambda stage: (f"{stage.order} {stage.label}", stage_in_words(stage)), review_lists.stage_line,
+            "What is signed off before the record of a review can be completed. Steps of one place are alternatives by "
+            "age: a care plan, or from 16 a pathway plan. A review keeps the workflow under which its steps were opened.",
+        ),
+        ListKind(
+            "audit", "Questions of audits", "audit template", AuditTemplate, forms.ListForm,
+            forms.lines_of(review_lists.AuditLine, blank=1), begin_audit_template, review_lists.audit_questions,
+            lambda row: row.questions.all(), lambda item: (item.label, item.get_about_display().lower()),
+            lambda item: {"key": item.key, "label": item.label, "about": item.about},
+            "Each is answered met, partly met, not met or not applicable.",
         ),
     )
 }  # fmt: skip

@@ -12,11 +12,13 @@ from escalations.commands.lists import ReasonSpec, StageSpec
 from people.models import Authority
 from people.roles import Role
 from reviews.commands import (
+    AuditQuestionSpec,
     EntitlementSpec,
     LatenessSpec,
     QuestionSpec,
     RoleSpec,
     begin_attendance_roles,
+    begin_audit_template,
     begin_entitlements,
     begin_lateness_reasons,
     begin_monitoring_form,
@@ -80,9 +82,19 @@ def begin_lists_of_reviews(authority: Authority, day: date, *, by) -> None:
         questions=[_question(line, form["answers"]) for line in form["lines"]],
     )  # fmt: skip
     begin_reasons_for_lateness(authority, day, by=by)
+    begin_audit_questions(authority, day, by=by)
     begin_entitlements(
         authority=authority, name=entitled["name"], in_force_from=day, by=by,
         entitlements=[EntitlementSpec(*line) for line in entitled["lines"]],
+    )  # fmt: skip
+
+
+def begin_audit_questions(authority: Authority, day: date, *, by) -> None:
+    """This function will begin the starter questions of audits."""
+    declared = starter()["audit"]
+    begin_audit_template(
+        authority=authority, name=declared["name"], in_force_from=day, by=by,
+        questions=[AuditQuestionSpec(*line) for line in declared["lines"]],
     )  # fmt: skip
 
 

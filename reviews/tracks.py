@@ -7,7 +7,7 @@ from iro_portal.core.transitions import why_not
 from iro_portal.core.working_days import calendar
 from people.models import Staff
 from reviews import permissions as may
-from reviews.models import GateLift, Review, ReviewDecision, ReviewRecord, WorkflowStep
+from reviews.models import GateLift, Review, ReviewDecision, ReviewRecord, WorkflowStage, WorkflowStep
 from reviews.models.record import why_blocked
 from reviews.models.review import rules_on
 from reviews.models.workflow import why_not_yet
@@ -75,6 +75,19 @@ def step_lines(review: Review, viewer: Staff, on: date) -> list[StepLine]:
     """Return the steps of a review in order."""
     rows = review.steps.select_related("stage", "author", "signed_off_by", "review", "authority").order_by("order")
     return [_step_line(row, review, viewer, on) for row in rows]
+
+
+def stage_in_words(stage: WorkflowStage) -> str:
+    """Say of one step of a workflow: whose, when, for whom, by how many persons."""
+    days = abs(stage.due_working_days)
+    due = (
+        f"{days} working day{'' if days == 1 else 's'} {'before' if stage.due_working_days < 0 else 'after'} the review"
+    )
+    ages = [f"from {stage.min_age}"] if stage.min_age is not None else []
+    ages += [f"up to {stage.max_age}"] if stage.max_age is not None else []
+    said = [f"{stage.get_owner_role_display()}, due {due if days else 'on the day of the review'}"]
+    said += [f"for ages {' '.join(ages)}"] if ages else []
+    return "; ".join([*said, "two persons" if stage.two_persons else "one person is enough"])
 
 
 def clocks(review: Review, record: ReviewRecord | None, on: date) -> dict[str, Clock]:

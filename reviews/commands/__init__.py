@@ -1,5 +1,6 @@
 """Everything that is done to reviews: one verb a use case, keyword-only, actor `by=`, one transaction each."""
 
+from reviews.commands.activity import log_activity
 from reviews.commands.advocacy import (
     end_visitor,
     match_visitor,
@@ -7,8 +8,6 @@ from reviews.commands.advocacy import (
     refer_for_advocacy,
     update_advocacy,
 )
-from reviews.commands.between import record_contact, record_midway, record_visit
-from reviews.commands.activity import log_activity
 from reviews.commands.audits import (
     AuditQuestionSpec,
     add_audit_action,
@@ -16,6 +15,7 @@ from reviews.commands.audits import (
     close_audit_action,
     record_audit,
 )
+from reviews.commands.between import record_contact, record_midway, record_visit
 from reviews.commands.correcting import correct_review, record_lateness
 from reviews.commands.deadlines import deem_decisions, warn_of_limits
 from reviews.commands.decisions import (
@@ -65,6 +65,7 @@ from reviews.commands.record import (
     lift_gate,
     write_record,
 )
+from reviews.commands.rules import begin_review_rules
 from reviews.commands.scheduling import Day, SomeRefused, plan_reviews
 from reviews.commands.service import record_supervision, send_feedback, told_of, write_feedback
 from reviews.commands.told import mark_notice_seen, record_not_told, tell_iro
@@ -84,30 +85,28 @@ from reviews.commands.workflow import (
 )
 
 __all__ = [
-    "AuditQuestionSpec",
-    "add_audit_action",
-    "begin_audit_template",
-    "close_audit_action",
-    "log_activity",
-    "record_audit",
+    "begin_review_rules",
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Answer",
+    "AuditQuestionSpec",
     "Day",
     "EntitlementSpec",
-    "Person",
     "Facts",
     "LatenessSpec",
     "Meeting",
+    "Person",
     "QuestionSpec",
     "RoleSpec",
     "SomeRefused",
     "StageSpec",
     "acknowledge_monitoring",
+    "add_audit_action",
     "agree_decision",
     "answer_midpoint",
     "ask_midpoint_updates",
     "begin_attendance_roles",
+    "begin_audit_template",
     "begin_entitlements",
     "begin_lateness_reasons",
     "begin_monitoring_form",
@@ -116,6 +115,7 @@ __all__ = [
     "call_off_review",
     "check_decisions",
     "check_outstanding",
+    "close_audit_action",
     "complete_record",
     "correct_record",
     "correct_review",
@@ -129,6 +129,7 @@ __all__ = [
     "hold_review",
     "keep_letter_draft",
     "lift_gate",
+    "log_activity",
     "make_letter",
     "mark_notice_seen",
     "match_visitor",
@@ -140,10 +141,11 @@ __all__ = [
     "put_right",
     "query_decision",
     "questions_for",
+    "record_audit",
     "record_contact",
     "record_first_pack",
-    "record_letter_sent",
     "record_lateness",
+    "record_letter_sent",
     "record_midway",
     "record_not_told",
     "record_people",

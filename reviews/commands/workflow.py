@@ -36,6 +36,8 @@ class StageSpec:
     two_persons: bool = True
 
 
+OLDEST = 25
+
 # Report, then care plan (from 16 the pathway plan); the review's record follows the last. Plans reach the IRO at least
 # 3 working days before a review (Portsmouth 2013/14).
 DEFAULT_WORKFLOW = (
@@ -199,8 +201,32 @@ def _refuse(authority: Authority, day: date, stages: Sequence[StageSpec], by: St
         require(by, Permission.SET_UP_LISTS)
         if by.authority_id != authority.pk:
             raise NotInOrder("That authority is not your own.")
+        if day < timezone.localdate():
+            raise NotInOrder("A workflow begins today or later: reviews up to now keep theirs.", field="in_force_from")
     keys = [spec.key for spec in stages]
     if not keys or len(set(keys)) < len(keys):
         raise NotInOrder("A workflow needs at least one line, and each line a key of its own.")
     if Workflow.objects.of(authority).filter(in_force_from=day).exists():
-        raise NotInOrder(f"A workflow begins on {day:%d/%m/%Y} already; choose another day.")
+        raise NotInOrder(f"A workflow begins on {day:%d/%m/%Y} already; choose another day.", field="in_force_from")
+    _refuse_stages(stages)
+
+
+def _refuse_stages(stages: Sequence[StageSpec]) -> None:
+    first = min(spec.order for spec in stages)
+    for spec in stages:
+        if spec.order == first and spec.due_working_days > 0:
+            raise NotInOrder(f"“{spec.label}” is the first step; it is due by the review, not after it.")
+        if _youngest(spec) > _oldest(spec):
+            raise NotInOrder(f"“{spec.label}” is for ages {spec.min_age} to {spec.max_age}; no child is that old.")
+    for place, spec in enumerate(stages):
+        for other in stages[:place]:
+            if spec.order == other.order and _youngest(spec) <= _oldest(other) and _youngest(other) <= _oldest(spec):
+                raise NotInOrder(f"“{other.label}” and “{spec.label}” have one place, for some of the same ages.")
+
+
+def _youngest(spec: StageSpec) -> int:
+    return 0 if spec.min_age is None else spec.min_age
+
+
+def _oldest(spec: StageSpec) -> int:
+    return OLDEST if spec.max_age is None else spec.max_age
