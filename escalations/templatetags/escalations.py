@@ -50,3 +50,12 @@ def child_escalations(context, child) -> dict:
         or viewer.may(Permission.ANSWER_ESCALATION)
         or viewer.may(Permission.OVERSEE_ESCALATIONS),
     }
+
+
+@register.inclusion_tag("escalations/open_escalations.html", takes_context=True)
+def child_open_escalations(context, child) -> dict:
+    """What is open about a child, for a page that prepares a review."""
+    viewer, today = context["user"], timezone.localdate()
+    rows = Escalation.objects.visible_to(viewer, today).open().filter(children__child=child).for_desk()
+    parts = (Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION, Permission.OVERSEE_ESCALATIONS)
+    return {"items": [item_of(row, today) for row in rows], "may_see": any(map(viewer.may, parts))}

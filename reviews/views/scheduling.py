@@ -147,4 +147,5 @@ def _lines(form, reviews: list[Review], today: date) -> list[tuple]:
 def _said(planned: list[Review]) -> str:
     late = sum(bool(row.limit_on and row.planned_on > row.limit_on) for row in planned)
     said = "The day of 1 review is fixed." if len(planned) == 1 else f"The days of {len(planned)} reviews are fixed."
-    return f"{said} {late} of them after the last day in time." if late else said
+    said += f" {late} of them after the last day in time." if late else ""
+    return f"{said} IRO, social worker and team manager of each child are told."
