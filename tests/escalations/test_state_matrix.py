@@ -8,12 +8,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
+from escalations.management.commands.states import MACHINES
 from escalations.models import Escalation
 from escalations.states import CLOSED, DESK, KEPT, OPEN, State
 from iro_portal.core.permissions import Denied
+from iro_portal.core.states import StatefulModel
 from iro_portal.core.transitions import MovedOn, available, perform, why_not
 from people.commands import name_cover
 from people.roles import Role
@@ -203,3 +206,15 @@ def test_the_printed_table_is_up_to_date():
     assert Path("docs/states.md").read_text(encoding="utf-8") == printed.getvalue(), (
         "run `python manage.py states --write`"
     )
+
+
+def test_the_printed_page_shows_every_machine_of_escalations_and_reviews():
+    shown = {machine.model for machine in MACHINES}
+    of_these = {model for name in ("escalations", "reviews") for model in apps.get_app_config(name).get_models()}
+    assert shown == {model for model in of_these if issubclass(model, StatefulModel)}
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.title)
+def test_every_state_that_is_kept_lies_on_a_desk_and_every_step_says_who_may(machine):
+    assert set(machine.states) - set(machine.desk) <= {"gone"}
+    assert all(rule and (rule.__doc__ or "").strip() for _, _, _, rule in machine.steps())
