@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from escalations import notifications
+from escalations.from_missing import missing_item
 from escalations.from_monitoring import chosen, found_wrong
 from escalations.from_notice import not_told
 from escalations.models import Entry, Escalation, ReasonList
@@ -27,10 +29,12 @@ def filled_in(request: HttpRequest, child, reasons) -> dict:
     """Return what the raise form begins with where it was opened from a review (?review=REV-7&step=care-plan).
 
     Or from a midway review of the child, by its day (?midway=2026-11-21), or from an event of which the IRO was not
-    told (?told=7).
+    told (?told=7), or from an item missing from the file (?item=health).
     """
     if begun := not_told(request, child, reasons):
         return begun
+    if missing := missing_item(request, child, reasons, timezone.localdate()):
+        return missing
     if midway := _midway(request, child):
         return {"source": Escalation.Source.MIDWAY, "concern": _found(midway)}
     rows = Review.objects.visible_to(request.user).filter(child=child)

@@ -190,7 +190,7 @@ def _choose_child(request, template):
 def _begin(request, draft, children, today) -> dict:
     """What the form begins with: the draft, or the review or midway review from which it was opened."""
     initial = _initial(draft, children, today)
-    if draft or not {"review", "midway", "told"} & request.GET.keys():
+    if draft or not {"review", "midway", "told", "item"} & request.GET.keys():
         return initial
     return initial | filled_in(request, children[0], reasons_in_force(request.user.authority, today))
 
