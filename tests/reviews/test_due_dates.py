@@ -104,6 +104,24 @@ def test_later_reviews(england, held, counted, rule, limit):
     assert (due.rule, due.limit) == (rule, day(limit))
 
 
+# A series counts by its last day; each time in care is counted by itself, whatever was held in the one before.
+TIMES_IN_CARE = [
+    # start of care  completing days of the reviews held in it      rule    limit
+    ("2026-03-09", [], Rule.FIRST, "2026-04-08"),
+    ("2026-09-01", [], Rule.FIRST, "2026-09-29"),  # back in care after the summer: the first review again
+    ("2026-09-01", ["2026-09-29"], Rule.SECOND, "2026-12-29"),
+    ("2026-03-09", ["2026-04-07"], Rule.SECOND, "2026-07-07"),  # a series: 25 March, 1 April, 7 April
+    ("2026-03-09", ["2026-04-07", "2026-08-31"], Rule.LATER, "2027-02-28"),  # a series: 24 and 31 August
+    ("2023-11-06", ["2023-11-29", "2024-02-29"], Rule.LATER, "2024-08-29"),  # completed on 29 February
+]
+
+
+@pytest.mark.parametrize(("start", "held", "rule", "limit"), TIMES_IN_CARE)
+def test_each_time_in_care_is_counted_by_itself(england, start, held, rule, limit):
+    due = next_due(england, day(start), [day(each) for each in held])
+    assert (due.rule, due.limit) == (rule, day(limit))
+
+
 JUDGED = [
     # limit, held, what it is
     ("2026-05-02", "2026-05-01", Timeliness.IN_TIME),
