@@ -48,7 +48,7 @@ def record_people(*, review: Review, by: Staff, people: Sequence[Person], versio
     after = ReviewRecord.objects.filter(review=review, state=RecordState.DISTRIBUTED).exists()
     detail = {"lines": len(people), "after_distribution": after}
     noted = perform(review, "note_people", by=by, version=version, detail=detail)
-    if twins := twice(people):
+    if twins := twice([*_others(noted, people), *people]):
         raise NotInOrder(twins[1])
     for person in people:
         _refuse(noted, person, by)
@@ -90,6 +90,14 @@ def twice(people: Sequence[Person]) -> tuple[int, str] | None:
             return place, f"{person.role} is here already; name each where several come in one role."
         seen.setdefault(key, place)
     return None
+
+
+def _others(review: Review, people: Sequence[Person]) -> list[Person]:
+    """Whom the review has already, beside those now given."""
+    given = {person.row.pk for person in people if person.row is not None}
+    rows = review.participants.filter(role__isnull=False).exclude(pk__in=given).select_related("role")
+    names = [each.name for each in fields(Person) if each.name not in ("role", "row")]
+    return [Person(role=row.role, row=row, **{name: getattr(row, name) for name in names}) for row in rows]
 
 
 def _refuse(review: Review, person: Person, by: Staff) -> None:

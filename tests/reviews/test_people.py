@@ -83,6 +83,13 @@ def test_two_unnamed_of_one_role_cannot_be_told_apart(world):
         record(world, review, Person(health, attended=True), Person(health, attended=False))
 
 
+def test_who_is_recorded_already_is_not_recorded_a_second_time(world):
+    review, carer = make.held(world), role(world, "carer")
+    record(world, review, Person(carer, "Jo Carer", attended=True))
+    with pytest.raises(NotInOrder, match="Jo Carer is here already"):
+        record(world, review, Person(carer, "Jo Carer", attended=False))
+
+
 def test_the_database_holds_nobody_twice(world):
     review, carer = make.held(world), role(world, "carer")
     Participant.objects.create(authority=world.authority, review=review, role=carer, name="Jo Carer")
