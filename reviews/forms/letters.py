@@ -25,13 +25,14 @@ class LetterForm(GovForm):
     """To whom a letter goes, and what is typed for it."""
 
     to_whom = forms.CharField(label="To whom?", max_length=120, help_text="As the letter addresses them")
-    words = LongTextField(max_length=WORDS_LIMIT, required=False)
 
     def __init__(self, *args, kind: str, **options):
         super().__init__(*args, **options)
-        field = self.fields["words"]
-        field.label, field.help_text = WORDS[LetterKind(kind)]
-        field.widget = forms.Textarea(attrs={"rows": 14 if kind == LetterKind.MINUTES else 4, "maxlength": WORDS_LIMIT})
+        label, hint = WORDS[LetterKind(kind)]
+        rows = 14 if kind == LetterKind.MINUTES else 4
+        self.fields["words"] = LongTextField(
+            label=label, help_text=hint, max_length=WORDS_LIMIT, required=False, widget=forms.Textarea({"rows": rows})
+        )
 
     def arguments(self) -> dict:
         """Return what keep_letter_draft and make_letter take."""

@@ -128,10 +128,10 @@ def _found(request: HttpRequest, reference: str) -> Review:
     return review
 
 
-def _kind(kind: str) -> str:
+def _kind(kind: str) -> LetterKind:
     if kind not in LetterKind.values:
         raise Http404
-    return kind
+    return LetterKind(kind)
 
 
 def _letter(review: Review, pk: int) -> Letter:
