@@ -1,12 +1,14 @@
 """Every kind of file that can be brought in, in the order in which the upload page offers them."""
 
+from exchange.allocations.kind import Allocations
 from exchange.dates.kind import Dates
 from exchange.escalation_log.kind import EscalationLog
 from exchange.kind import Kind
 from exchange.models import ImportRun
 from exchange.review_log.kind import ReviewLog
+from exchange.ssda903.kind import Ssda903
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (EscalationLog(), Dates(), ReviewLog())}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (EscalationLog(), Dates(), Allocations(), ReviewLog(), Ssda903())}
 
 
 def kind_of(run: ImportRun) -> Kind:
