@@ -10,6 +10,7 @@ from children.models import Allocation, Child, PeriodOfCare, ProtectionPlan
 from iro_portal.core.working_days import Calendar, calendar
 from people.models import Authority, Employment, PostHolding, Staff
 from people.roles import Role
+from reviews.figures import percent
 from reviews.models.review import ReviewRules, rules_on
 
 APPOINT_WITHIN = 5  # working days
@@ -75,7 +76,7 @@ class Throughout:
 
     @property
     def percent(self) -> Decimal | None:
-        return _rounded(Decimal(100 * self.same) / self.of) if self.of else None
+        return percent(self.same, self.of) if self.of else None
 
 
 def appoint_by(days: Calendar, looked_after_from: date) -> date:
@@ -85,7 +86,7 @@ def appoint_by(days: Calendar, looked_after_from: date) -> date:
 
 def per_full_time(children: int, fte: Decimal | None) -> Decimal | None:
     """Return the children for one full-time IRO, to one decimal; None where there is no post to divide by."""
-    return _rounded(Decimal(children) / fte) if fte else None
+    return (Decimal(children) / fte).quantize(Decimal("0.1"), ROUND_HALF_UP) if fte else None
 
 
 def judged(per_fte: Decimal | None, rules: ReviewRules) -> str:
@@ -147,6 +148,7 @@ def same_throughout(authority: Authority, on: date) -> Throughout:
 
 
 def days_of(authority: Authority) -> Calendar:
+    """Return the working days by which an authority counts."""
     return calendar(authority.calendar)
 
 
@@ -173,7 +175,3 @@ def _posts(authority: Authority, on: date) -> dict[int, tuple[Decimal, str]]:
         label = str(Employment(employment).label)
         posts[staff] = (before + Decimal(fte), f"{how}, {label}" if how else label)
     return posts
-
-
-def _rounded(number: Decimal) -> Decimal:
-    return number.quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -71,10 +71,9 @@ def standing(review: Review, on: date) -> tuple[str, str]:
 
 def calendar_file(viewer: Staff, on: date, address: str) -> str:
     """Return an iCalendar file (RFC 5545) of planned days: a reference and a link each, never a name."""
-    rows = Review.objects.visible_to(viewer).planned()
-    rows = rows.filter(Q(planned_on__gte=on - timedelta(days=FILE_BACK_DAYS))).order_by("planned_on", "pk")
+    rows = Review.objects.visible_to(viewer).planned().filter(planned_on__gte=on - timedelta(days=FILE_BACK_DAYS))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//IRO Portal//Reviews//EN", "CALSCALE:GREGORIAN"]
-    for review in rows:
+    for review in rows.order_by("planned_on", "pk"):
         lines += _event(review, on, address)
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
 
@@ -96,8 +95,7 @@ def _event(review: Review, on: date, address: str) -> list[str]:
 
 def _folded(line: str) -> list[str]:
     """A line holds 75 octets at most; what is longer goes on after a space."""
-    parts = [line[:75], *(f" {line[at : at + 74]}" for at in range(75, len(line), 74))]
-    return parts
+    return [line[:75], *(f" {line[at : at + 74]}" for at in range(75, len(line), 74))]
 
 
 def family_of(review: Review, viewer: Staff, on: date):
