@@ -10,7 +10,6 @@ from iro_portal.core.states import StatefulQuerySet
 from people.models import PostHolding
 from people.roles import Permission
 from reviews.permissions import MANAGERS
-from people.roles import Permission
 from reviews.states import NOT_SIGNED_OFF, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 
 
@@ -145,29 +144,6 @@ class DecisionQuerySet(OfReviewQuerySet):
         return self.sent().filter(done_on=None)
 
 
-class AuditQuerySet(models.QuerySet):
-    def of(self, authority):
-        return self.filter(authority=authority)
-
-    def visible_to(self, viewer, on: date | None = None):
-        """Who audits reads every audit; an IRO those of their own practice and files, and nobody else's."""
-        duties = viewer.duties(on)
-        own = self.filter(authority_id=duties.authority_id)
-        if duties.authority_id is None:
-            return self.none()
-        return own if duties.may(Permission.AUDIT_PRACTICE) else own.filter(iro_id=viewer.pk)
-
-
-class AuditActionQuerySet(models.QuerySet):
-    def visible_to(self, viewer, on: date | None = None):
-        """Those of audits that this person may read."""
-        audits = self.model._meta.get_field("audit").related_model.objects.visible_to(viewer, on)
-        return self.filter(audit__in=audits)
-
-    def open(self):
-        return self.filter(closed_on=None)
-
-
 class SupervisionQuerySet(models.QuerySet):
     def visible_to(self, viewer, on: date | None = None):
         """The IRO manager reads every sheet; an IRO their own, and nobody else's: no cover reads for them."""
@@ -189,3 +165,26 @@ class TeamFeedbackQuerySet(models.QuerySet):
         for path in managed.values_list("post__team__path", flat=True):
             below |= models.Q(team__path__startswith=path)
         return own.filter(below, sent_on__isnull=False)
+
+
+class AuditQuerySet(models.QuerySet):
+    def of(self, authority):
+        return self.filter(authority=authority)
+
+    def visible_to(self, viewer, on: date | None = None):
+        """Who audits reads every audit; an IRO those of their own practice and files, and nobody else's."""
+        duties = viewer.duties(on)
+        own = self.filter(authority_id=duties.authority_id)
+        if duties.authority_id is None:
+            return self.none()
+        return own if duties.may(Permission.AUDIT_PRACTICE) else own.filter(iro_id=viewer.pk)
+
+
+class AuditActionQuerySet(models.QuerySet):
+    def visible_to(self, viewer, on: date | None = None):
+        """Those of audits that this person may read."""
+        audits = self.model._meta.get_field("audit").related_model.objects.visible_to(viewer, on)
+        return self.filter(audit__in=audits)
+
+    def open(self):
+        return self.filter(closed_on=None)
