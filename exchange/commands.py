@@ -56,6 +56,7 @@ def apply_import(*, run: ImportRun, by: Staff | None, today: date, version: int 
     tell = storing.teller(run) if kind_of(run).in_background else silent
     found = kind_of(run).check(storing.kept(run), run.authority, today, tell)
     if found.problems:
+        kind_of(run).note(found, run)
         return perform(run, "refuse", by=by, version=version, found=_report(found))
     return _add(run, found, by, version, tell)
 
@@ -147,6 +148,7 @@ def _begin(kind: str, authority: Authority, sources: Sequence[Source], by: Staff
 def _say(run: ImportRun, found: Checked, by: Staff | None) -> ImportRun:
     name = "refuse" if found.problems else "check_passed"
     said = perform(run, name, by=by, found=_report(found), detail=found.counts | {"problems": len(found.problems)})
+    kind_of(run).note(found, said)
     if found.problems:
         storing.discard(said)
     return said

@@ -47,6 +47,8 @@ class Kind(ABC):
     in_background = False
     undone = "what it brought in has been taken out"
     undo_while = "nobody has worked on anything that it brought in"
+    # A template for what the page of an import shows besides; it is given `result`.
+    shows = ""
 
     @property
     @abstractmethod
@@ -73,6 +75,9 @@ class Kind(ABC):
     @abstractmethod
     def undo(self, run: ImportRun) -> None:
         """Take out, or put back, everything that an import wrote."""
+
+    def note(self, checked: Checked, run: ImportRun) -> None:  # noqa: B027 - most kinds have nothing more to keep
+        """Keep beside an import what its counts, problems and warnings do not hold."""
 
     def changes(self, counts: dict[str, int]) -> int:
         """How many things would change; with none there is nothing to add."""

@@ -132,7 +132,7 @@ def _usual(
     calendar: Calendar, start: date, held: list[date], start_known: bool, short_breaks: bool, counted: Months
 ) -> Due:
     if short_breaks:
-        return _short_breaks(start, held, counted)
+        return _short_breaks(start, held, start_known, counted)
     if not held:
         return _first(calendar, start, start_known)
     if len(held) == 1:
@@ -172,8 +172,10 @@ def _second(first: date, start_known: bool, counted: Months) -> Due:
     return Due(Rule.SECOND_OR_LATER, limit, after(first, MONTHS_TO_LATER, counted))
 
 
-def _short_breaks(start: date, held: list[date], counted: Months) -> Due:
+def _short_breaks(start: date, held: list[date], start_known: bool, counted: Months) -> Due:
     """Short breaks (V3, V4): the first within 3 months of the first break, later ones within 6 (reg 48)."""
+    if not held and not start_known:
+        return Due(Rule.UNKNOWN, None, None)
     if not held:
         return _exact(Rule.SHORT_BREAK_FIRST, after(start, MONTHS_TO_SECOND, counted))
     return _exact(Rule.SHORT_BREAK_LATER, after(held[-1], MONTHS_TO_LATER, counted))

@@ -39,6 +39,17 @@ class Source:
         return cls(path.name, path.stat().st_size, lambda: path.open("rb"))
 
     @classmethod
+    def of_upload(cls, name: str, size: int, opened: Callable[[], AbstractContextManager[IO[bytes]]]) -> "Source":
+        """A file that lies elsewhere: `opened` gives anything that can be read and sought."""
+
+        @contextmanager
+        def buffered() -> Iterator[io.BufferedReader]:
+            with opened() as file:
+                yield io.BufferedReader(_Elsewhere(file), MEGABYTE)
+
+        return cls(name, size, buffered)
+
+    @classmethod
     def of_bytes(cls, name: str, body: bytes) -> "Source":
         return cls(name, len(body), lambda: io.BufferedReader(io.BytesIO(body)))
 
@@ -137,6 +148,31 @@ def _member(source: Source, member: zipfile.ZipInfo) -> Source:
             yield io.BufferedReader(_Part(name, part), MEGABYTE)
 
     return Source(name, member.file_size, opened)
+
+
+class _Elsewhere(io.RawIOBase):
+    """A file of any making, read as a plain one."""
+
+    def __init__(self, file: IO[bytes]):
+        self.file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        self.file.seek(place, whence)
+        return self.file.tell()
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+    def readinto(self, buffer) -> int:
+        piece = self.file.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 class _Part(io.RawIOBase):

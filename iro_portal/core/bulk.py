@@ -47,9 +47,17 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
     fields = [model._meta.get_field(name) for name in columns]
     others = [field for field in model._meta.concrete_fields if field not in fields]
     plain = [_plain_of(field) for field in fields]
-    constant = [_plain_of(field)(_default(field)) for field in others]
-    values = [[make(value) for make, value in zip(plain, row, strict=True)] + constant for row in rows]
-    names = [field.column for field in (*fields, *others)]
+    constant = [_plain_of(field)(_default(field)) for field in others if not field.unique]
+    each = [field for field in others if field.unique]
+    values = [
+        [
+            *(make(value) for make, value in zip(plain, row, strict=True)),
+            *constant,
+            *(_plain_of(field)(field.get_default()) for field in each),
+        ]
+        for row in rows
+    ]
+    names = [field.column for field in (*fields, *(field for field in others if not field.unique), *each)]
     (_copy if connection.vendor == "postgresql" else _insert)(model._meta.db_table, names, values)
 
 

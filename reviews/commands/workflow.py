@@ -18,6 +18,8 @@ from reviews.notifications import tell
 from reviews.permissions import iro_of, manager_of, owner_of
 from reviews.states import StepState
 
+AT_A_TIME = 500
+
 # Apps above follow a sign-off: (step, by, at). An open escalation about the step says so.
 FOLLOWERS: list[Callable[[WorkflowStep, Staff | None, datetime], None]] = []
 
@@ -91,12 +93,15 @@ def open_missing_steps(authority: Authority, on: date) -> int:
 
     Reviews that a file brought in, and those that stood open when the first workflow began.
     """
-    bare = Review.objects.of(authority).planned().filter(steps=None).select_related("child", "authority")
     stages = _in_force(authority, on)
-    if not stages:
-        return 0
-    rows = [_new(review, stage) for review in bare for stage in _fitting(stages, review).values()]
-    return len({row.review_id for row in WorkflowStep.objects.bulk_create(rows, batch_size=500)})
+    bare = Review.objects.of(authority).planned().filter(steps=None).select_related("child", "authority").order_by("pk")
+    last = opened = 0
+    # A file may bring in the reviews of very many children: some hundred of them are held at a time.
+    while stages and (some := list(bare.filter(pk__gt=last)[:AT_A_TIME])):
+        rows = [_new(review, stage) for review in some for stage in _fitting(stages, review).values()]
+        opened += len({row.review_id for row in WorkflowStep.objects.bulk_create(rows)})
+        last = some[-1].pk
+    return opened
 
 
 @transaction.atomic
