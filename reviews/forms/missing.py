@@ -17,3 +17,5 @@ class MissingFilter(FilterForm):
         super().__init__(*arguments, **options)
         self.fields["item"].choices = [("", "Anything or nothing"), *((each.value, LABELS[each]) for each in Column)]
         self.fields["team"].queryset = Team.objects.visible_to(viewer)
+        for each in self.fields.values():
+            each.widget.attrs["class"] = "govuk-!-width-full"
