@@ -23,16 +23,7 @@ PLACES = (
     ("People", "people:staff-list", (P.SET_UP_PEOPLE,)),
 )
 # Pages of a place that do not lie below its address.
-BESIDE = {
-    "people:staff-list": ("people:team-list",),
-    "reviews:service": (
-        "reviews:told-list",
-        "reviews:calendar",
-        "reviews:schedule",
-        "reviews:exceptions",
-        "reviews:outstanding",
-    ),
-}
+BESIDE = {"people:staff-list": ("people:team-list",)}
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,22 @@ OF_A_REVIEW = (
     ("Monitoring form", "reviews:monitoring", (P.SEE_OWN_CHILDREN, P.SEE_TEAM_CHILDREN, P.OVERSEE_ESCALATIONS)),
     ("Letters", "reviews:letters", (P.SCHEDULE_REVIEWS,)),
 )
-OF_THE_SERVICE: tuple[tuple[str, str, tuple[P, ...]], ...] = (
-    ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
-    ("Told", "reviews:told-list", (P.RAISE_ESCALATION, P.OVERSEE_ESCALATIONS)),
+_ANY_CHILD = (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)
+OF_THE_REVIEWS = (
+    ("To come and held", "reviews:review-list", _ANY_CHILD),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
-    ("Short breaks", "reviews:short-breaks", (P.SCHEDULE_REVIEWS,)),
     ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
+    ("Missing items", "reviews:missing", _ANY_CHILD),
     ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
+    ("Monitoring", "reviews:monitoring-list", _ANY_CHILD),
+    ("Visits overdue", "reviews:visits-overdue", _ANY_CHILD),
+    ("Midway", "reviews:without-midway", (P.SEE_OWN_CHILDREN, P.OVERSEE_ESCALATIONS)),
+    ("Told", "reviews:told-list", (P.RAISE_ESCALATION, P.OVERSEE_ESCALATIONS)),
+    ("Short breaks", "reviews:short-breaks", (P.SCHEDULE_REVIEWS,)),
+)
+OF_THE_SERVICE = (
+    ("Caseload", "reviews:service-caseload", (P.SEE_CASELOAD,)),
     ("Supervision", "reviews:service-supervision", (P.SEE_CASELOAD,)),
     ("Feedback to teams", "reviews:service-feedback", (P.READ_FEEDBACK,)),
     ("Audits", "reviews:audits", (P.READ_AUDITS,)),
@@ -53,6 +61,12 @@ def child_places(context, child) -> dict:
 def review_places(context, review) -> dict:
     """The pages of a review."""
     return {"items": _items(context, OF_A_REVIEW, review.reference), "label": "This review"}
+
+
+@register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
+def reviews_places(context) -> dict:
+    """The pages that list reviews, and what hangs on them, over many children."""
+    return {"items": _items(context, OF_THE_REVIEWS), "label": "Reviews"}
 
 
 @register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
