@@ -1,8 +1,10 @@
-import django.db.models.deletion
-import iro_portal.core.states
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import iro_portal.core.states
 
 
 class Migration(migrations.Migration):

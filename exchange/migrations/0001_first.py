@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import iro_portal.core.states
 from django.conf import settings
 from django.db import migrations, models
+
+import iro_portal.core.states
 
 
 class Migration(migrations.Migration):

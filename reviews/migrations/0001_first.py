@@ -1,8 +1,9 @@
 import django.db.models.deletion
-import iro_portal.core.states
-import reviews.due_dates
 from django.conf import settings
 from django.db import migrations, models
+
+import iro_portal.core.states
+import reviews.due_dates
 
 
 class Migration(migrations.Migration):
