@@ -11,6 +11,7 @@ from exchange.commands import take
 from exchange.models import ImportRun
 from exchange.sample import caseload, reviews, roster
 from exchange.sample.councils import SLUGS, add_council
+from exchange.sample.printed import load as printed
 from exchange.sample.rostered import LOGS, read_roster
 from exchange.sources import Source
 from people.models import Authority
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             authority = add_council(slug)
             self._printed_years(authority, today)
+            printed.load(authority, today)
             caseload.load(authority, today)
             reviews.load(authority, today)
         counts = f"{authority.children.count()} children, {authority.escalations.count()} escalations"
