@@ -9,9 +9,10 @@ from django.db import transaction
 from exchange import storing
 from exchange.kind import Checked, Tell, silent
 from exchange.kinds import KINDS, kind_of
-from exchange.models import ImportRun
+from exchange.models import ImportRun, ReturnConflict
 from exchange.problems import Problem
 from exchange.sources import Source
+from exchange.ssda903 import taking
 from exchange.states import ImportState
 from iro_portal.core import audit
 from iro_portal.core.permissions import Denied
@@ -95,6 +96,16 @@ def undo_import(*, run: ImportRun, by: Staff | None, version: int | None = None)
         raise NotInOrder(sentence)
     kind_of(run).undo(run)
     return undone
+
+
+@transaction.atomic
+def take_return_value(*, conflict: ReturnConflict, by: Staff) -> ReturnConflict:
+    """This function will put what a return says in the place of what stands here, in one field of one row.
+
+    Raises MovedOn where that was done already, NotInOrder where the row cannot be so, Denied.
+    """
+    _refuse_stranger(conflict.authority, by)
+    return taking.take(conflict, by)
 
 
 def carry_out_waiting(*, today: date) -> int:

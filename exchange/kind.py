@@ -47,7 +47,7 @@ class Kind(ABC):
     in_background = False
     undone = "what it brought in has been taken out"
     undo_while = "nobody has worked on anything that it brought in"
-    # A template for what the page of an import shows besides; it is given `result`.
+    # What the page of an import shows instead of its warnings and problems: a template, if it has one of its own.
     shows = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange import views
+from exchange import returns, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("imports/upload/", views.import_upload, name="import-upload"),
     path("imports/<slug:reference>/", views.import_detail, name="import-detail"),
     path("imports/<slug:reference>/problems.csv", views.import_problems, name="import-problems"),
+    path("imports/<slug:reference>/findings.<slug:format>", returns.findings, name="import-findings"),
+    path("imports/<slug:reference>/conflicts/<int:conflict>/take/", returns.take, name="conflict-take"),
     path("imports/<slug:reference>/apply/", views.import_apply, name="import-apply"),
     path("imports/<slug:reference>/undo/", views.import_undo, name="import-undo"),
 ]

@@ -11,6 +11,7 @@ from exchange.forms import UploadForm, VersionForm
 from exchange.kinds import KINDS, kind_of
 from exchange.models import ImportRun
 from exchange.problems import as_csv
+from exchange.ssda903 import page
 from exchange.states import ImportState
 from exchange.storing import progress
 from exchange.tables import ImportTable, ProblemTable
@@ -21,6 +22,8 @@ from people.roles import Permission
 
 ON_A_PAGE = 25
 LOOK_AGAIN_AFTER = 5  # seconds
+# What the page of an import shows besides, by its kind.
+SHOWN = {ImportRun.Kind.SSDA903: page.context}
 
 
 @require_safe
@@ -109,4 +112,5 @@ def _page(request: HttpRequest, run: ImportRun, form: VersionForm | None = None)
         "states": ImportState, "kind": kind, "words": kind.button(run.counts) if run.state == "checked" else "",
         "changes": kind.changes(run.counts), "progress": progress(run) if run.waits else {}, "files": run.files.all(),
     }  # fmt: skip
-    return render(request, "exchange/import_detail.html", context)
+    shown = SHOWN[run.kind](request, run) if run.kind in SHOWN else {}
+    return render(request, "exchange/import_detail.html", context | shown)

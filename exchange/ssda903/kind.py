@@ -90,6 +90,7 @@ class Ssda903(Kind):
     about = "The yearly return on children looked after: its CSV files together, a zip of them, or the XML."
     several = True
     in_background = True
+    shows = "exchange/_return.html"
     undone = (
         "the children, episodes and reviews that it brought in have been taken out, and what it changed is put back"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from exchange.models import ImportRun
 from exchange.ssda903.checked import CheckedReturn
 from exchange.ssda903.findings import MOST_OF_A_RULE, Finding
 from exchange.ssda903.rules import RULES, Severity, number
@@ -17,6 +18,16 @@ def rows(checked: CheckedReturn) -> Iterator[list]:
     for rule, count in sorted(checked.findings.not_kept().items()):
         more = f"{count:,} more of this rule; the first {MOST_OF_A_RULE:,} are listed"
         yield [_stops(rule), number(rule), "", None, "", "", more, RULES[rule].title, ""]
+
+
+def kept_rows(run: ImportRun) -> Iterator[list]:
+    """Yield the same rows as they were kept with an import."""
+    kept = run.findings.exclude(title="").order_by("-stops", "pk")
+    for each in kept.iterator(chunk_size=1000):
+        yield [
+            "Yes" if each.stops else "No", each.dfe_rule, each.file_name, each.row, each.column, each.value,
+            each.sentence, each.title, each.content,
+        ]  # fmt: skip
 
 
 def as_csv(checked: CheckedReturn) -> Iterator[bytes]:

@@ -12,16 +12,15 @@ from children.models import AnnualHealth, Child, Episode, MissingEpisode, Period
 from exchange.models import ImportRun, ReturnConflict, ReturnedChild
 from exchange.ssda903 import stored
 from exchange.ssda903.care import Care, Held
-from exchange.ssda903.said import EPISODES, HEALTH, MISSING, PERIODS, REVIEWS, plain
+from exchange.ssda903.said import CHILDREN, EPISODES, HEALTH, MISSING, PERIODS, REVIEWS, plain
 from exchange.ssda903.settle import settle
-from exchange.ssda903.write import LEFT_CARE, settle_into_rows
+from exchange.ssda903.write import LEFT_CARE, name_of, settle_into_rows
 from reviews.judging import Counting
 from reviews.models import Review, WorkflowStep
 
 CHILDREN_AT_A_TIME = 500
 # In the order in which they can go.
 MADE = (Review, Episode, MissingEpisode, AnnualHealth, PeriodOfCare, Child)
-OURS = (*MADE, ReturnedChild, ReturnConflict)
 
 
 def worked_on(run: ImportRun) -> str:
@@ -112,7 +111,8 @@ def _differing(some: list[ReturnedChild]) -> str:
 
 
 def _differing_rows(each: stored.Stored, said: dict) -> Iterator[models.Model]:
-    if each.child.name_known or _differs(each.child, CHILD_FIELDS, said["children"]):
+    is_named = each.child.name_known or each.child.name != name_of(each.child.council_id)
+    if is_named or _differs(each.child, CHILDREN.fields, said["children"]):
         yield each.child
     for module, rows, key in (
         (PERIODS, each.periods, lambda row: str(row.pk)),
@@ -135,9 +135,6 @@ def _differing_episodes(each: stored.Stored, said: dict) -> Iterator[models.Mode
     for row in each.episodes:
         if all(_differs(row, EPISODES.fields, values) for values in known.get(row.start.isoformat(), ())):
             yield row
-
-
-CHILD_FIELDS = ("date_of_birth", "sex", "ethnicity", "is_uasc", "uasc_ended_on")
 
 
 def _differs(row: models.Model, fields: tuple[str, ...], said: list) -> bool:
@@ -165,19 +162,23 @@ def _raw_delete(model: type[models.Model], keys: list[int]) -> None:
 
 
 def _put_back(some: list[ReturnedChild]) -> None:
-    """Periods first that end: a child has one open period at most, at every moment."""
+    """Periods that end go first: a child has one open period at most, at every moment."""
     changed = [change for each in some for change in each.wrote["changed"]]
-    changed.sort(key=lambda change: (change[0] != PeriodOfCare._meta.label, change[2].get("end", "") is None))
-    for each in some:
-        for fields in each.wrote["gone"]:
-            row = PeriodOfCare(**{name: _value(PeriodOfCare, name, value) for name, value in fields.items()})
-            row.save(force_insert=True)
+    ending = [change for change in changed if change[0] == PeriodOfCare._meta.label and change[2].get("end")]
+    _write_back(ending)
+    for fields in chain.from_iterable(each.wrote["gone"] for each in some):
+        row = PeriodOfCare(**{name: _value(PeriodOfCare, name, value) for name, value in fields.items()})
+        row.save(force_insert=True)
+    _write_back([change for change in changed if change not in ending])
+    for label, key, period in chain.from_iterable(each.wrote["moved"] for each in some):
+        apps.get_model(label)._default_manager.filter(pk=key).update(period_id=period)
+
+
+def _write_back(changed: list[list]) -> None:
     for label, key, before, _ in changed:
         model = apps.get_model(label)
         values = {name: _value(model, name, value) for name, value in before.items()}
         model._default_manager.filter(pk=key).update(**values)
-    for label, key, period in chain.from_iterable(each.wrote["moved"] for each in some):
-        apps.get_model(label)._default_manager.filter(pk=key).update(period_id=period)
 
 
 def _value(model: type[models.Model], name: str, value: Any) -> Any:

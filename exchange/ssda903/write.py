@@ -67,7 +67,7 @@ class Writer:
         rows = []
         for plan, key, reference in zip(plans, keys, references, strict=True):
             council_id = plan.record.child
-            name = f"Child {council_id}"
+            name = name_of(council_id)
             key_words = fold(name, reference, council_id)
             rows.append((key, self.authority_id, reference, council_id, name, False, key_words, *plan.values))
             self._made(plan, Child, key)
@@ -182,6 +182,11 @@ class Writer:
             ],
             batch_size=BATCH,
         )  # fmt: skip
+
+
+def name_of(council_id: str) -> str:
+    """Return what stands in the place of a name: a return holds none."""
+    return f"Child {council_id}"
 
 
 def _with_after(plan: Plan, changed: list[list]) -> list[list]:

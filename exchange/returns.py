@@ -1,0 +1,49 @@
+"""What is done on the page of a return: its findings as a file, and values of the return taken over after all."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from exchange.commands import take_return_value
+from exchange.models import ImportRun, ReturnConflict
+from exchange.ssda903.report import HEADINGS, kept_rows
+from iro_portal.core.exports import csv_rows, xlsx_bytes
+from iro_portal.core.transitions import MovedOn, NotInOrder
+from people.permissions import require
+from people.roles import Permission
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def findings(request: HttpRequest, reference: str, format: str) -> HttpResponse:
+    """Errors and warnings of a return as a file, each with its row."""
+    run = _run(request, reference)
+    headers = {"Content-Disposition": f'attachment; filename="{run.reference}-findings.{format}"'}
+    if format == "csv":
+        body = csv_rows(HEADINGS, kept_rows(run))
+        return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+    if format == "xlsx":
+        return HttpResponse(xlsx_bytes(HEADINGS, kept_rows(run), "Findings"), content_type=XLSX, headers=headers)
+    raise Http404(f"There is no file of the kind {format}.")
+
+
+@require_POST
+def take(request: HttpRequest, reference: str, conflict: int) -> HttpResponse:
+    """Take over what the return says in one field."""
+    run = _run(request, reference)
+    row = get_object_or_404(ReturnConflict.objects.select_related("child", "authority"), run=run, pk=conflict)
+    try:
+        take_return_value(conflict=row, by=request.user)
+        messages.success(
+            request, f"What the return says has been taken over for {row.child}. The old value is in the log."
+        )
+    except (MovedOn, NotInOrder) as problem:
+        messages.error(request, str(problem))
+    return redirect(run)
+
+
+def _run(request: HttpRequest, reference: str) -> ImportRun:
+    require(request.user, Permission.IMPORT_RECORDS)
+    return get_object_or_404(ImportRun.objects.visible_to(request.user), reference=reference)
