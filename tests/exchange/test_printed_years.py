@@ -7,10 +7,13 @@ import pytest
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from children.commands import add_child_in_care, end_care
+from children.models import Child
 from exchange.sample.councils import add_council
 from exchange.sample.printed import load as printed
 from iro_portal.core.working_days import calendar
-from people.models import Authority
+from people.models import Authority, Staff
+from people.roles import Role
 from reviews import commands
 from reviews.due_dates import Timeliness
 from reviews.models import AdvocacyReferral, IndependentVisitor, MonitoringAnswer, MonitoringReturn, Participant, Review
@@ -49,18 +52,42 @@ def test_brent(db):
 
 
 def a_tenth_is_the_same_by_the_commands(authority: Authority) -> None:
-    """Held again one by one, as a person would record them, the reviews have the same limits and the same judgement."""
+    """The rows have the limits and judgements of the commands; some, recorded one by one by a person, are the same rows."""
     children = authority.children.filter(reviews__held_on__isnull=False).distinct().order_by("council_id")[::10]
     assert len(children) > 50
     for child in children:
         for period in child.periods.all():
-            imported = list(period.reviews.held().order_by("held_on"))
             held: list[date] = []
-            for review in imported:
+            for review in period.reviews.held().order_by("held_on"):
                 due = commands.due_after(period, held)
                 assert (review.rule, review.limit_on) == (due.rule, due.limit)
                 assert review.timeliness == due.timeliness(review.held_on)
                 held.append(review.held_on)
+    late = authority.children.filter(reviews__timeliness=Timeliness.LATE).order_by("council_id").distinct()
+    for child in (*children[:3], *late[:2]):
+        assert recorded_again(child) == [facts_of(review) for review in child.reviews.order_by("pk")]
+
+
+def recorded_again(child: Child) -> list[tuple]:
+    """The reviews of another child with the same time in care, each recorded by the IRO manager."""
+    manager = next(staff for staff in Staff.objects.of(child.authority) if staff.duties().has(Role.IRO_MANAGER))
+    period = child.periods.get()
+    twin = add_child_in_care(
+        authority=child.authority, council_id=f"{child.council_id}T", name="Twin", date_of_birth=child.date_of_birth,
+        start=period.start, by=None,
+    )  # fmt: skip
+    for review in child.reviews.held().order_by("held_on"):
+        commands.hold_review(
+            review=twin.reviews.planned().get(), by=manager, held_on=review.held_on, how="meeting",
+            participation=review.participation,
+        )  # fmt: skip
+    if period.end:
+        end_care(child=twin, end=period.end, by=None, reason=period.end_reason)
+    return [facts_of(review) for review in twin.reviews.exclude(state="cancelled").order_by("pk")]
+
+
+def facts_of(review: Review) -> tuple:
+    return (review.state, review.rule, review.limit_on, review.held_on, review.timeliness, review.participation)
 
 
 def test_portsmouth(db):
