@@ -33,7 +33,7 @@ def check_reviews(child: ChildRows, periods: tuple[Period, ...], notes: Notes) -
                 child.child,
                 review,
                 "REVIEW",
-                f"row {first} has a review of this child on this day already",
+                f"row {first} has a review of this child on this day already; this one is left out",
             )
         if only_short_breaks:
             _note(
@@ -71,7 +71,7 @@ def _when(child: str, review: Review, periods: tuple[Period, ...], notes: Notes)
             child,
             review,
             "REVIEW",
-            f"a day that is not in the future is expected (today is {notes.today:%d/%m/%Y})",
+            f"a day that is not in the future is expected (today is {notes.today:%d/%m/%Y}); left out",
         )
     elif not _in_care(review.held, periods):
         _note(notes, "review-outside-care", child, review, "REVIEW", _care(periods))
@@ -95,6 +95,7 @@ def _in_care(held: date, periods: tuple[Period, ...]) -> bool:
 
 def _care(periods: tuple[Period, ...]) -> str:
     if not periods:
-        return "a day in care is expected; the return holds no episode of the child"
+        return "a day in care is expected; the return holds no episode of the child. Left out, unless the portal knows of care"
     spans = [f"{each.start:%d/%m/%Y} to {f'{each.end:%d/%m/%Y}' if each.end else 'now'}" for each in periods]
-    return f"a day in care is expected; in care, says the return, {' and '.join(spans)}"
+    said = f"a day in care is expected; in care, says the return, {' and '.join(spans)}"
+    return f"{said}. Left out, unless the portal knows of care"

@@ -80,7 +80,7 @@ WARNINGS = {
     "203": "The date of birth is not the one recorded before",
     "301": "The date of birth falls after the year of the return",
     "304": "UASC status ended after the 18th birthday",
-    "354": "An episode begins after the year of the return",
+    "354": "An episode begins after the year of the return (in the future: left out)",
     "355": "An episode lasted less than a day",
     "361": "Police protection lasted longer than 72 hours",
     "385": "An episode ends after the year of the return",
@@ -97,10 +97,10 @@ WARNINGS = {
     "episode-twice": "An episode is there twice",
     "missing-twice": "A time missing is there twice",
     "row-blank": "A row of Reviews or Missing says nothing",
-    "review-future": "A review lies in the future",
-    "review-outside-care": "A review was held while the child was not in care, as far as the return says",
+    "review-future": "A review lies in the future, and is left out",
+    "review-outside-care": "A review was held while the child was not in care, as far as the return says, and is left out",
     "review-outside-year": "A review lies outside the year of the return",
-    "review-twice": "A child has two reviews on one day",
+    "review-twice": "A child has two reviews on one day; one is taken",
 }
 RULES = {key: Rule(Severity.ERROR, title) for key, title in ERRORS.items()} | {
     key: Rule(Severity.WARNING, title) for key, title in WARNINGS.items()
