@@ -7,14 +7,24 @@ from datetime import date
 from escalations import commands
 from escalations.forms import lists as forms
 from escalations.forms import review_lists
-from escalations.models import Cause, CauseList, Outcome, OutcomeList, Protocol, ProtocolStage, Reason, ReasonList
+from escalations.models import Cause, CauseList, OutcomeList, Protocol, ProtocolStage, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
-from iro_portal.core.dated_lists import DatedList
-from reviews.commands import begin_attendance_roles, begin_audit_template, begin_monitoring_form, begin_workflow
+from iro_portal.core.dated_lists import DatedList, ListItem
+from reviews.commands import (
+    begin_attendance_roles,
+    begin_audit_template,
+    begin_entitlements,
+    begin_lateness_reasons,
+    begin_monitoring_form,
+    begin_workflow,
+)
 from reviews.models import (
     AttendanceRole,
     AttendanceRoles,
     AuditTemplate,
+    Entitlement,
+    Entitlements,
+    LatenessReasons,
     MonitoringForm,
     MonitoringQuestion,
     Workflow,
@@ -79,8 +89,8 @@ def _reason_line(reason: Reason) -> dict:
     return {"key": reason.key, "label": reason.label, "standard": reason.standard, "features": features}
 
 
-def _outcome_line(outcome: Outcome) -> dict:
-    return {"key": outcome.key, "label": outcome.label}
+def _labelled_line(item: ListItem) -> dict:
+    return {"key": item.key, "label": item.label}
 
 
 def _cause_line(cause: Cause) -> dict:
@@ -89,6 +99,14 @@ def _cause_line(cause: Cause) -> dict:
 
 def _role_line(role: AttendanceRole) -> dict:
     return {"key": role.key, "label": role.label, "side": role.side}
+
+
+def _entitlement_line(entitlement: Entitlement) -> dict:
+    return {"key": entitlement.key, "label": entitlement.label, "min_age": entitlement.min_age}
+
+
+def _read_entitlement(entitlement: Entitlement) -> tuple[str, str]:
+    return entitlement.label, "" if entitlement.min_age is None else f"from {entitlement.min_age}"
 
 
 def _read_question(question: MonitoringQuestion) -> tuple[str, str]:
@@ -118,7 +136,7 @@ KINDS = {
         ListKind(
             "outcomes", "Outcomes", "list of outcomes", OutcomeList, forms.ListForm, forms.lines_of(forms.OutcomeLine),
             commands.begin_outcome_list, forms.outcomes, lambda row: row.outcomes.all(), lambda item: (item.label, ""),
-            _outcome_line, "Change a line's wording only where it still means the same.",
+            _labelled_line, "Change a line's wording only where it still means the same.",
         ),
         ListKind(
             "causes", "Causes of drift", "list of causes", CauseList, forms.ListForm, forms.lines_of(forms.CauseLine),
@@ -145,6 +163,19 @@ KINDS = {
             lambda stage: (f"{stage.order} {stage.label}", stage_in_words(stage)), review_lists.stage_line,
             "What is signed off before the record of a review can be completed. Steps of one place are alternatives by "
             "age: a care plan, or from 16 a pathway plan. A review keeps the workflow under which its steps were opened.",
+        ),
+        ListKind(
+            "lateness", "Reasons for lateness", "list of reasons for lateness", LatenessReasons, forms.ListForm,
+            forms.lines_of(review_lists.LatenessLine), begin_lateness_reasons, review_lists.lateness_reasons,
+            lambda row: row.reasons.all(), lambda item: (item.label, ""), _labelled_line,
+            "Why a review was held after its last day in time. A review keeps the reason that it was given.",
+        ),
+        ListKind(
+            "entitlements", "Entitlements", "list of entitlements", Entitlements, forms.ListForm,
+            forms.lines_of(review_lists.EntitlementLine), begin_entitlements, review_lists.entitlements,
+            lambda row: row.entitlements.all(), _read_entitlement, _entitlement_line,
+            "What a child in care is told that they are entitled to. What was explained stays recorded: a line whose "
+            "wording changes keeps its place in the child’s record, a line that is added is new.",
         ),
         ListKind(
             "audit", "Questions of audits", "audit template", AuditTemplate, forms.ListForm,

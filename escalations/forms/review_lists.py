@@ -1,4 +1,4 @@
-"""The lines of the lists that reviews use: roles, questions of the monitoring form and of audits, the workflow."""
+"""The lines of the lists that reviews use: roles, questions, the workflow, reasons for lateness, entitlements."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from escalations.commands.lists import key_of
 from escalations.forms.lists import NARROW, WIDE, BaseLines, LabelledLine
 from people.roles import Role
-from reviews.commands import AuditQuestionSpec, QuestionSpec, RoleSpec, StageSpec
+from reviews.commands import AuditQuestionSpec, EntitlementSpec, LatenessSpec, QuestionSpec, RoleSpec, StageSpec
 from reviews.models import AttendanceRole, AuditQuestion, MonitoringQuestion, WorkflowStage
 from reviews.models.workflow import OWNERS
 
@@ -112,6 +112,28 @@ def audit_questions(lines: BaseLines) -> dict:
     """What begin_audit_template takes."""
     typed = [(form.final_key, form.cleaned_data) for form in lines.kept]
     return {"questions": [AuditQuestionSpec(key, line["label"], line["about"]) for key, line in typed]}
+
+
+class LatenessLine(LabelledLine):
+    label = forms.CharField(label="Reason", max_length=200, widget=forms.TextInput(attrs=WIDE))
+
+
+def lateness_reasons(lines: BaseLines) -> dict:
+    """What begin_lateness_reasons takes."""
+    return {"reasons": [LatenessSpec(form.final_key, form.cleaned_data["label"]) for form in lines.kept]}
+
+
+class EntitlementLine(LabelledLine):
+    label = forms.CharField(label="Entitlement", max_length=200, widget=forms.TextInput(attrs=WIDE))
+    min_age = forms.IntegerField(
+        label="From age", required=False, min_value=0, max_value=OLDEST, widget=forms.TextInput(attrs=NARROW)
+    )
+
+
+def entitlements(lines: BaseLines) -> dict:
+    """What begin_entitlements takes."""
+    typed = [(form.final_key, form.cleaned_data) for form in lines.kept]
+    return {"entitlements": [EntitlementSpec(key, line["label"], line["min_age"]) for key, line in typed]}
 
 
 class WorkflowLine(LabelledLine):

@@ -174,7 +174,7 @@ def _refuse(
     used = last(authority)
     if used and used >= day:
         raise NotInOrder(
-            f"The list in force was used for a review on {in_full(used)}; a new {kind} begins after that day.",
+            f"The list in force was used on {in_full(used)}; a new {kind} begins after that day.",
             field="in_force_from",
         )
 

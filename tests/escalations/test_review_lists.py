@@ -1,4 +1,4 @@
-"""Roles at reviews and the questions of the monitoring form, looked after in the browser."""
+"""Roles at reviews, questions, reasons for lateness and entitlements, looked after in the browser."""
 
 from datetime import timedelta
 
@@ -10,13 +10,21 @@ from exchange.declarations import begin_lists_of_reviews, starter
 from iro_portal.core.dated_lists import ListInUse
 from iro_portal.core.transitions import NotInOrder
 from reviews import commands
-from reviews.commands import QuestionSpec, RoleSpec
-from reviews.models import AttendanceRoles, MonitoringForm, Participant
+from reviews.commands import EntitlementSpec, LatenessSpec, QuestionSpec, RoleSpec
+from reviews.models import AttendanceRoles, Entitlements, LatenessReasons, MonitoringForm, Participant
 from tests.escalations.test_lists import begin, coming
 from tests.factories import review as make
 from tests.factories.world import LONG_AGO
 
-MODELS = {"roles": AttendanceRoles, "questions": MonitoringForm}
+MODELS = {
+    "roles": AttendanceRoles, "questions": MonitoringForm, "lateness": LatenessReasons, "entitlements": Entitlements,
+}  # fmt: skip
+NAMES = {
+    "roles": ("key", "label", "side"),
+    "questions": ("key", "label", "kind", "domain", "choices", "tracked", "min_age", "max_age"),
+    "reasons": ("key", "label"),
+    "entitlements": ("key", "label", "min_age"),
+}
 
 
 @pytest.fixture
@@ -72,6 +80,36 @@ def test_a_list_does_not_begin_before_a_review_recorded_under_the_one_before(man
         role.save()
 
 
+def test_a_reason_for_lateness_that_was_given_stays_and_its_list_is_not_begun_anew_before_it(manager, world):
+    review = make.held(world, in_care_from=make.working_day(-25))
+    commands.record_lateness(review=review, by=world.iro, reason="court")
+    typed = {"authority": world.authority, "name": "Next", "reasons": [LatenessSpec("court", "Court")], "by": None}
+    with pytest.raises(NotInOrder, match="was used on .* begins after that day"):
+        commands.begin_lateness_reasons(in_force_from=review.held_on, **typed)
+    begin(manager, "lateness", **{"lines-0-DELETE": "on", "lines-10-label": "Weather"})
+    keys = [row.key for row in latest("lateness", world).reasons.all()]
+    assert "weather" in keys
+    assert "child-unavailable" not in keys
+    with pytest.raises(ListInUse):
+        LatenessReasons.objects.get(authority=world.authority, in_force_from=LONG_AGO).reasons.first().save()
+
+
+def test_an_entitlement_that_was_explained_stays_and_an_age_no_child_has_is_refused(manager, world):
+    child = make.held(world).child
+    rows = Entitlements.objects.get(authority=world.authority).entitlements.all()
+    commands.explain_entitlements(
+        child=child, by=world.iro, entitlements=[rows[0]], explained_on=timezone.localdate(), understood=True
+    )
+    with pytest.raises(NotInOrder, match="begins after that day"):
+        commands.begin_entitlements(
+            authority=world.authority, name="Next", in_force_from=timezone.localdate() - timedelta(days=1), by=None,
+            entitlements=[EntitlementSpec("money", "Pocket money")],
+        )  # fmt: skip
+    assert "less than or equal to 25" in begin(manager, "entitlements", **{"lines-0-min_age": "99"}).content.decode()
+    begin(manager, "entitlements", **{"lines-16-label": "A bicycle", "lines-16-min_age": "8"})
+    assert latest("entitlements", world).entitlements.get(key="a-bicycle").min_age == 8
+
+
 def test_words_in_a_choice_that_say_the_same_or_too_little_are_refused_at_the_line(manager, world):
     for typed, said in (
         ({"lines-11-choices": "Good progress"}, "Line 12: write at least two answers"),
@@ -83,15 +121,15 @@ def test_words_in_a_choice_that_say_the_same_or_too_little_are_refused_at_the_li
     assert MonitoringForm.objects.of(world.authority).count() == 1
 
 
-@pytest.mark.parametrize(("kind", "lines"), [("roles", "roles"), ("questions", "questions")])
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [("roles", "roles"), ("questions", "questions"), ("lateness", "reasons"), ("entitlements", "entitlements")],
+)
 def test_a_new_version_starts_with_every_line_of_the_one_in_force(manager, world, kind, lines):
     begin(manager, kind, name="The new one")
-    names = ("key", "label", "side") if kind == "roles" else (
-        "key", "label", "kind", "domain", "choices", "tracked", "min_age", "max_age",
-    )  # fmt: skip
     before = MODELS[kind].objects.get(authority=world.authority, in_force_from=LONG_AGO)
     after = latest(kind, world)
-    rows = [list(getattr(row, lines).order_by("order").values(*names)) for row in (before, after)]
+    rows = [list(getattr(row, lines).order_by("order").values(*NAMES[lines])) for row in (before, after)]
     assert rows[0] == rows[1]
 
 
