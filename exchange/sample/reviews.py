@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from random import Random
 
-from children.models import PeriodOfCare
+from children.models import Allocation, PeriodOfCare
 from iro_portal.core.references import next_references
 from iro_portal.core.states import creating_from
-from iro_portal.core.working_days import Calendar, calendar
+from iro_portal.core.working_days import Calendar
 from people.models import Authority
-from reviews.commands import due_after, open_missing_steps
+from reviews.judging import Counting
 from reviews.models import Review
 from reviews.states import ReviewState
 
@@ -18,24 +18,24 @@ LATE_IN = 18  # one review in so many is late
 
 def load(authority: Authority, today: date) -> int:
     """This function will give every child in care their reviews so far and the one to come; same day, same rows."""
-    random, days = Random(f"{authority.slug} {today} reviews"), calendar(authority.calendar)  # noqa: S311 - made up
+    random = Random(f"{authority.slug} {today} reviews")  # noqa: S311 - made up
     open_periods = PeriodOfCare.objects.filter(authority=authority, end=None, kind=PeriodOfCare.Kind.CARE)
-    periods = open_periods.select_related("child__authority").order_by("child__council_id")
-    rows = [row for period in periods for row in _reviews(period, today, random, days)]
+    periods = open_periods.select_related("child").order_by("child__council_id")
+    held = Allocation.objects.filter(authority=authority, kind=Allocation.Kind.IRO, end=None)
+    iros, counting = dict(held.values_list("child", "staff")), Counting(authority)
+    rows = [row for period in periods for row in _reviews(period, today, random, counting, iros.get(period.child_id))]
     for row, reference in zip(rows, next_references(authority.pk, "REV", 0, len(rows)), strict=True):
         row.reference = reference
     with creating_from("sample"):
         Review.objects.bulk_create(rows, batch_size=500)
-    open_missing_steps(authority, today)
     return len(rows)
 
 
-def _reviews(period: PeriodOfCare, today: date, random: Random, days: Calendar) -> list[Review]:
-    iro = period.child.allocations.filter(kind="iro", end=None).values_list("staff_id", flat=True).first()
+def _reviews(period: PeriodOfCare, today: date, random: Random, counting: Counting, iro: int | None) -> list[Review]:
     held: list[date] = []
     rows = []
-    while (due := due_after(period, held)).limit:
-        day = _held_on(due.limit, random, days)
+    while (due := counting.due(period, held)).limit:
+        day = _held_on(due.limit, random, counting.calendar)
         if day >= today:
             break
         rows.append(_held(period, day, random, iro))

@@ -11,6 +11,8 @@ from exchange.commands import take
 from exchange.models import ImportRun
 from exchange.sample import caseload, reviews, roster
 from exchange.sample.councils import SLUGS, add_council
+from exchange.sample.living import arrivals
+from exchange.sample.living.load import load as load_living
 from exchange.sample.printed import load as printed
 from exchange.sample.rostered import LOGS, read_roster
 from exchange.sources import Source
@@ -43,7 +45,9 @@ class Command(BaseCommand):
             self._printed_years(authority, today)
             printed.load(authority, today)
             caseload.load(authority, today)
+            arrivals.load(authority, today)
             reviews.load(authority, today)
+            load_living(authority, today)
         counts = f"{authority.children.count()} children, {authority.escalations.count()} escalations"
         self.stdout.write(f"{authority}: {counts} ({time.monotonic() - began:.0f} s).")
 
