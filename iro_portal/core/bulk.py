@@ -6,7 +6,7 @@ columns named; the others get the model's defaults. Keys are taken beforehand, s
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,19 +46,19 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
         refuse_foreign_state(model, {row[place] for row in rows})
     fields = [model._meta.get_field(name) for name in columns]
     others = [field for field in model._meta.concrete_fields if field not in fields]
-    plain = [_plain_of(field) for field in fields]
-    constant = [_plain_of(field)(_default(field)) for field in others if not field.unique]
-    each = [field for field in others if field.unique]
-    values = [
+    constant, each = [field for field in others if not field.unique], [field for field in others if field.unique]
+    names = [field.column for field in (*fields, *each, *constant)]
+    makers = [_plain_of(field) for field in fields]
+    drawn = [(_plain_of(field), field) for field in each]
+    tail = [_plain_of(field)(_default(field)) for field in constant]
+    values = (
         [
-            *(make(value) for make, value in zip(plain, row, strict=True)),
-            *constant,
-            *(_plain_of(field)(field.get_default()) for field in each),
+            *(make(value) for make, value in zip(makers, row, strict=True)),
+            *(make(of.get_default()) for make, of in drawn),
         ]
         for row in rows
-    ]
-    names = [field.column for field in (*fields, *(field for field in others if not field.unique), *each)]
-    (_copy if connection.vendor == "postgresql" else _insert)(model._meta.db_table, names, values)
+    )
+    (_copy if connection.vendor == "postgresql" else _insert)(model._meta.db_table, names, values, tail)
 
 
 def _default(field: models.Field) -> Any:
@@ -87,16 +87,17 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, separators=(",", ":"))
 
 
-def _insert(table: str, names: list[str], rows: list[list]) -> None:
+def _insert(table: str, names: list[str], rows: Iterable[list], tail: list) -> None:
     quote = connection.ops.quote_name
     marks = ", ".join(["%s"] * len(names))
+    statement = f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(statement, [row + tail for row in rows])
 
 
-def _copy(table: str, names: list[str], rows: list[list]) -> None:
-    quote = connection.ops.quote_name
-    body = io.StringIO("".join("\t".join(map(_text, row)) + "\n" for row in rows))
+def _copy(table: str, names: list[str], rows: Iterable[list], tail: list) -> None:
+    quote, end = connection.ops.quote_name, "".join(f"\t{_text(value)}" for value in tail) + "\n"
+    body = io.StringIO("".join("\t".join(map(_text, row)) + end for row in rows))
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {quote(table)} ({', '.join(map(quote, names))}) FROM STDIN", body)
 

@@ -47,7 +47,8 @@ SAID = [
     ("review-future", {"reviews.csv": "0123,14/02/2008,22/11/2026,PN2"},
      "reviews.csv, row 4, REVIEW: “22/11/2026”: a day that is not in the future is expected (today is 21/11/2026); left out"),
     ("review-outside-care", {"reviews.csv": "0123,14/02/2008,02/04/2017,PN2"},
-     "reviews.csv, row 4, REVIEW: “02/04/2017”: a day in care is expected; in care, says the return, 03/04/2017 to now. Left out, unless the portal knows of care"),
+     "reviews.csv, row 4, REVIEW: “02/04/2017”: a day in care is expected; in care, says the return, 03/04/2017 to "
+     "now. Left out, unless the portal knows of care"),
     ("review-outside-year", {"reviews.csv": "0123,14/02/2008,01/04/2018,PN2"},
      "reviews.csv, row 4, REVIEW: “01/04/2018”: a day in the return's year, 2017/18, is expected"),
     ("missing-twice", {"missing.csv": "0123,14/02/2008,M,05/05/2017,"}, "missing.csv, row 3, MIS_START: “05/05/2017”: row 2"),
