@@ -92,6 +92,7 @@ def change_child(*, child: Child, by, name: str, date_of_birth: date, sex: str, 
         return child
     for key, (_, value) in changed.items():
         setattr(child, key, value)
+    child.name_known = child.name_known or "name" in changed
     child.save()
     audit.record(
         "child.change", by=by, subject=child, children=[child.pk], detail={"fields": sorted(changed)}, values=changed

@@ -111,3 +111,11 @@ def test_a_date_of_birth_that_differs_from_last_years_is_warned_of(world):
     found = checked(world, BORN.replace("14/02", "15/02"), [OPEN], [HELD.replace("14/02", "15/02")])
     assert found.checked.findings.counts["203"] == 1
     assert found.counts["children_changed"] == 1
+
+
+def test_a_name_typed_here_is_a_name_that_is_known(world):
+    small(world, BORN, [OPEN], [HELD])
+    correct(Child.objects.get(), name="Robin Rook")
+    assert Child.objects.get().name_known
+    small(world, BORN, [OPEN], [HELD])
+    assert Child.objects.get().name == "Robin Rook"
