@@ -85,7 +85,6 @@ from reviews.commands.workflow import (
 )
 
 __all__ = [
-    "begin_review_rules",
     "DEFAULT_WORKFLOW",
     "FOLLOWERS",
     "Answer",
@@ -110,6 +109,7 @@ __all__ = [
     "begin_entitlements",
     "begin_lateness_reasons",
     "begin_monitoring_form",
+    "begin_review_rules",
     "begin_workflow",
     "bring_forward",
     "call_off_review",

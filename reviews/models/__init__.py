@@ -10,10 +10,17 @@ from reviews.models.between import (
 )
 from reviews.models.dates import ItemDate
 from reviews.models.decisions import DecisionCheck, ReviewDecision
+from reviews.models.in_error import RecordedFact
 from reviews.models.letters import Letter, LetterDraft, LetterKind, LetterTemplate
 from reviews.models.lists import AttendanceRole, AttendanceRoles, Entitlement, Entitlements
-from reviews.models.meeting import Participant, ReviewMeeting, ReviewMove
-from reviews.models.monitoring import MonitoringAnswer, MonitoringForm, MonitoringQuestion, MonitoringReturn
+from reviews.models.meeting import Participant, ReviewCorrection, ReviewMeeting, ReviewMove
+from reviews.models.monitoring import (
+    MonitoringAnswer,
+    MonitoringForm,
+    MonitoringQuestion,
+    MonitoringReturn,
+    MonitoringVersion,
+)
 from reviews.models.record import GateLift, RecordVersion, ReviewRecord
 from reviews.models.review import PARTICIPATION, LatenessReason, LatenessReasons, Review, ReviewRules
 from reviews.models.service import (
@@ -63,9 +70,12 @@ __all__ = [
     "MonitoringForm",
     "MonitoringQuestion",
     "MonitoringReturn",
+    "MonitoringVersion",
     "Participant",
     "RecordVersion",
+    "RecordedFact",
     "Review",
+    "ReviewCorrection",
     "ReviewDecision",
     "ReviewMeeting",
     "ReviewMove",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from children.models import Child
 from children.querysets import OfChildQuerySet
 from people.models import Authority, Staff
+from reviews.models.in_error import STANDS, RecordedFact
 from reviews.models.review import Review
 from reviews.querysets import MidpointUpdateQuerySet
 
@@ -39,7 +40,7 @@ class MidpointUpdate(models.Model):
         return f"midpoint update before {self.review}"
 
 
-class MidwayReview(models.Model):
+class MidwayReview(RecordedFact):
     """The IRO's look between two reviews (good practice, no statutory clock): how, with whom, what was found."""
 
     class How(models.TextChoices):
@@ -52,6 +53,8 @@ class MidwayReview(models.Model):
         ON_TRACK = "on-track", "On track"
         CONCERNS = "concerns", "Concerns"
         SERIOUS = "serious", "Serious concerns"
+
+    is_iros_own = True
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="midway_reviews")
@@ -66,24 +69,27 @@ class MidwayReview(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("-held_on", "-pk")
         indexes = [models.Index(fields=["authority", "held_on"], name="midways_by_day")]
-        constraints = [models.UniqueConstraint(fields=["child", "held_on"], name="one_midway_a_day")]
+        constraints = [
+            *RecordedFact.Meta.constraints,
+            models.UniqueConstraint(fields=["child", "held_on"], condition=STANDS, name="one_midway_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"midway review of {self.child} on {self.held_on:%d/%m/%Y}"
 
 
-class ChildContact(models.Model):
+class ChildContact(RecordedFact):
     """The IRO's contact with a child: visit, telephone, message."""
 
     class How(models.TextChoices):
         VISIT = "visit", "Visit"
         TELEPHONE = "telephone", "Telephone or video"
         MESSAGE = "message", "Letter or message"
+
+    is_iros_own = True
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="iro_contacts")
@@ -94,9 +100,7 @@ class ChildContact(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("-on", "-pk")
         indexes = [models.Index(fields=["authority", "on"], name="contacts_by_day")]
 
@@ -104,7 +108,7 @@ class ChildContact(models.Model):
         return f"contact with {self.child} on {self.on:%d/%m/%Y}"
 
 
-class SocialWorkVisit(models.Model):
+class SocialWorkVisit(RecordedFact):
     """A statutory visit by the social worker (reg 28); its limit is a setting of the authority."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -115,12 +119,13 @@ class SocialWorkVisit(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("-visited_on", "-pk")
         indexes = [models.Index(fields=["authority", "visited_on"], name="visits_by_day")]
-        constraints = [models.UniqueConstraint(fields=["child", "visited_on"], name="one_visit_a_day")]
+        constraints = [
+            *RecordedFact.Meta.constraints,
+            models.UniqueConstraint(fields=["child", "visited_on"], condition=STANDS, name="one_visit_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"visit to {self.child} on {self.visited_on:%d/%m/%Y}"

@@ -1,5 +1,6 @@
 """A review as a meeting: its days, who was invited and came, how its day was moved."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -57,6 +58,29 @@ class ReviewMove(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.review}: {self.get_kind_display().lower()}"
+
+
+class ReviewCorrection(AppendOnlyModel):
+    """What was recorded of a held review was put right: which facts, what stood there before, who, when and why.
+
+    A table of its own, and not the log: the values beside the log's events can be erased, and the log says who did
+    what, not how a page reads. `changed` holds was and is by the name of the fact.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="corrections")
+    changed = models.JSONField(encoder=DjangoJSONEncoder)
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.review}: corrected"
 
 
 class Participant(models.Model):

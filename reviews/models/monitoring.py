@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django_fsm import transition
 
 from iro_portal.core.dated_lists import DatedList, ListItem
+from iro_portal.core.models import AppendOnlyModel
 from iro_portal.core.states import StateField, StatefulModel
 from people.models import Authority, Staff
 from reviews import permissions as may
@@ -119,6 +121,14 @@ class MonitoringReturn(StatefulModel):
     def acknowledge(self, *, at: datetime, acknowledged_by: Staff, reply: str) -> None:
         self.acknowledged_on, self.acknowledged_by, self.reply = timezone.localdate(at), acknowledged_by, reply
 
+    @transition(
+        "state", source=[MonitoringState.SENT, MonitoringState.ACKNOWLEDGED], target=MonitoringState.SENT,
+        permission=may.can_write_record,
+    )  # fmt: skip
+    def correct(self, *, at: datetime) -> None:
+        """A new version waits to be acknowledged; the acknowledgement stays with the version that was read."""
+        self.acknowledged_on, self.acknowledged_by, self.reply = None, None, ""
+
 
 class MonitoringAnswer(models.Model):
     """The answer to one question. `done_on` is when a tracked “no” was put right."""
@@ -153,3 +163,34 @@ class MonitoringAnswer(models.Model):
     def put_right(self, day: date, by: Staff, words: str) -> None:
         """Take that a tracked “no” was put right."""
         self.is_open, self.done_on, self.done_by, self.done_words = False, day, by, words
+
+
+class MonitoringVersion(AppendOnlyModel):
+    """A version of a sent form that was replaced: its answers as they stood, who acknowledged it, who replaced it and why.
+
+    `number` counts from 1, the form as it was sent; the answers of the form itself are those of the last version.
+    `answers` are as they were read: key, question, said, words, and what was done about a “no”.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    filled = models.ForeignKey(MonitoringReturn, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    answers = models.JSONField(encoder=DjangoJSONEncoder)
+    acknowledged_on = models.DateField(null=True)
+    acknowledged_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    reply = models.TextField(blank=True)
+    why = models.TextField(help_text="Why it was replaced.")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["filled", "number"], name="monitoring_version_once"),
+            models.CheckConstraint(condition=~Q(why=""), name="monitoring_version_has_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filled}, version {self.number}"

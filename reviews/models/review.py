@@ -144,6 +144,9 @@ class Review(StatefulModel):
     agreed_months = models.PositiveSmallIntegerField(
         null=True, help_text="Agreed frequency: months to the next review, where shorter than the limit."
     )
+    agreed_by = models.DateField(
+        null=True, editable=False, help_text="What the review before agreed, as a day: derived like the limit."
+    )
     why_moved = models.TextField(blank=True)
     why_without = models.TextField(blank=True, help_text="Why it was held without a meeting.")
 
@@ -221,8 +224,8 @@ class Review(StatefulModel):
 
     @property
     def hold_by(self) -> date | None:
-        """The soonest of the last day in time and the day by which it is wanted; None where neither is known."""
-        return min((day for day in (self.limit_on, self.wanted_by) if day), default=None)
+        """The soonest of the last day in time, the day by which it is wanted and the day agreed; None without any."""
+        return min((day for day in (self.limit_on, self.wanted_by, self.agreed_by) if day), default=None)
 
     def judge(self, due: Due) -> None:
         """Take the limit that the facts give and, for a held review, what it says of the day."""

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from children.models import Child
-from children.querysets import OfChildQuerySet
 from people.models import Authority, Staff
+from reviews.models.in_error import STANDS, RecordedFact
 
 
-class IroNotice(models.Model):
+class IroNotice(RecordedFact):
     """An event that the IRO has to be told of. `told_on` None: found out otherwise; counted as “IRO not informed”."""
 
     class Kind(models.TextChoices):
@@ -34,16 +34,15 @@ class IroNotice(models.Model):
     seen_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("-event_on", "-pk")
         indexes = [
             models.Index(fields=["authority", "kind", "event_on"], name="notices_by_kind"),
             models.Index(fields=["child", "event_on"], name="notices_of_child"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["child", "kind", "event_on"], name="notice_once_a_day"),
+            *RecordedFact.Meta.constraints,
+            models.UniqueConstraint(fields=["child", "kind", "event_on"], condition=STANDS, name="notice_once_a_day"),
             models.CheckConstraint(condition=Q(without_review=False) | Q(kind="plan"), name="without_review_if_plan"),
         ]
 

@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from children.models import Child
-from children.querysets import OfChildQuerySet
 from people.models import Authority, Staff
+from reviews.models.in_error import STANDS, RecordedFact
 from reviews.models.lists import Entitlement
 from reviews.models.review import Review
 
 
-class ChildView(models.Model):
+class ChildView(RecordedFact):
     """What a child said, when, how, to whom. A quote goes into public papers only where it was marked fit."""
 
     class When(models.TextChoices):
@@ -23,6 +23,8 @@ class ChildView(models.Model):
         TALK = "talk", "Talk"
         ADVOCATE = "advocate", "Through an advocate"
         OTHER = "other", "Another way"
+
+    is_iros_own = True
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="views")
@@ -38,15 +40,14 @@ class ChildView(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("-given_on", "-pk")
         indexes = [
             models.Index(fields=["authority", "given_on"], name="views_by_day"),
             models.Index(fields=["child", "given_on"], name="views_of_child"),
         ]
         constraints = [
+            *RecordedFact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(placement_score=None) | Q(placement_score__gte=1, placement_score__lte=5),
                 name="placement_score_one_to_five",
@@ -61,7 +62,7 @@ class ChildView(models.Model):
         return f"{self.child} on {self.given_on:%d/%m/%Y}"
 
 
-class EntitlementExplained(models.Model):
+class EntitlementExplained(RecordedFact):
     """An entitlement was explained to a child on a day."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -73,19 +74,20 @@ class EntitlementExplained(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("explained_on", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["child", "entitlement", "explained_on"], name="explained_once_a_day")
+            *RecordedFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["child", "entitlement", "explained_on"], condition=STANDS, name="explained_once_a_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.entitlement} explained to {self.child}"
 
 
-class FirstPack(models.Model):
+class FirstPack(RecordedFact):
     """The first pack for a child: what was in it, and whether they understood it."""
 
     class Understood(models.TextChoices):
@@ -102,11 +104,12 @@ class FirstPack(models.Model):
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfChildQuerySet.as_manager()
-
-    class Meta:
+    class Meta(RecordedFact.Meta):
         ordering = ("given_on", "pk")
-        constraints = [models.UniqueConstraint(fields=["child", "given_on"], name="one_first_pack_a_day")]
+        constraints = [
+            *RecordedFact.Meta.constraints,
+            models.UniqueConstraint(fields=["child", "given_on"], condition=STANDS, name="one_first_pack_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"first pack for {self.child}"

@@ -84,7 +84,7 @@ def test_a_reason_for_lateness_that_was_given_stays_and_its_list_is_not_begun_an
     review = make.held(world, in_care_from=make.working_day(-25))
     commands.record_lateness(review=review, by=world.iro, reason="court")
     typed = {"authority": world.authority, "name": "Next", "reasons": [LatenessSpec("court", "Court")], "by": None}
-    with pytest.raises(NotInOrder, match="was used on .* begins after that day"):
+    with pytest.raises(NotInOrder, match=r"was used on .* begins after that day"):
         commands.begin_lateness_reasons(in_force_from=review.held_on, **typed)
     begin(manager, "lateness", **{"lines-0-DELETE": "on", "lines-10-label": "Weather"})
     keys = [row.key for row in latest("lateness", world).reasons.all()]

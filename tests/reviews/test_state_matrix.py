@@ -63,6 +63,8 @@ TABLES = {
         (M.DRAFT, "edit"): IROS,
         (M.DRAFT, "send"): IROS,
         (M.SENT, "acknowledge"): MANAGERS,
+        (M.SENT, "correct"): IROS,
+        (M.ACKNOWLEDGED, "correct"): IROS,
     },
     ReviewDecision: {
         (D.DRAFT, "edit"): IROS,
@@ -79,7 +81,7 @@ BY_THE_SYSTEM = {(ReviewState.PLANNED, "cancel")}  # follows from the end of car
 LEADS_TO = {
     WorkflowStep: {"start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO, "take_back_sign_off": AS_IT_STOOD},
     ReviewRecord: {"complete": COMPLETED, "distribute": DISTRIBUTED},
-    MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED},
+    MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED, "correct": M.SENT},
     ReviewDecision: {
         "discard": D.GONE, "send": D.SENT, "agree": D.AGREED, "raise_query": D.QUERIED, "settle": D.SETTLED,
         "deem": D.DEEMED,
