@@ -13,6 +13,8 @@ from people.models import Authority, Staff
 from people.roles import ANSWERING_ROLES, Role
 
 YEAR_OF_WORKING_DAYS = 250
+LEAVING = "Leaving Care Team"  # works with those of fifteen and over
+PRINTED_UNTIL = date(2019, 4, 1)  # the living caseload lies outside every printed period
 
 
 def load(authority: Authority, today: date) -> None:
@@ -232,7 +234,7 @@ def _draw(cast: Cast, plan: dict) -> list[Rostered]:
     while len(drawn) < count:
         place = len(drawn)
         worker, iro = workers[place % len(workers)], iros[place % len(iros)]
-        size = cast.random.choice((1, 1, 1, 1, 1, 1, 2, 2, 3))
+        size = 1 if worker[2] == LEAVING else cast.random.choice((1, 1, 1, 1, 1, 1, 2, 2, 3))
         family = cast.words.family() if size > 1 else ""
         key, like = (f"family {place}" if size > 1 else ""), None
         for _ in range(min(size, count - place)):
@@ -243,10 +245,12 @@ def _draw(cast: Cast, plan: dict) -> list[Rostered]:
 
 def _drawn(cast: Cast, council_id: str, worker, iro: str, family: str, key: str, like: Rostered | None) -> Rostered:
     random, sex = cast.random, cast.random.choice("12")
-    born = cast.today - timedelta(days=random.randint(200, 17 * 365 + 200))
+    youngest = 15 * 365 + 100 if worker[2] == LEAVING else 200
+    born = cast.today - timedelta(days=random.randint(youngest, 17 * 365 + 200))
     # Everyone has been in care for longer than the caseload looks back.
+    longest = min(3000, max(431, (cast.today - PRINTED_UNTIL).days))
     latest = (cast.today - born).days - 20
-    start = like.care_start if like else cast.today - timedelta(days=max(430, random.randint(430, 3000)))
+    start = like.care_start if like else cast.today - timedelta(days=random.randint(430, longest))
     if latest < 430:
         born = start - timedelta(days=random.randint(5, 300))
     left = not key and random.random() < 0.04

@@ -11,10 +11,10 @@ def load(ground: Ground) -> None:
     """This function will record the plans; the limit of the review to come follows from them."""
     young = [child for child in ground.children if child.age(ground.today) <= 6 and _waited(ground, child) > 30]
     for place, child in enumerate(young[:2]):
-        after = ground.held[child.pk][-1].held_on + timedelta(days=3)
+        after = max(ground.held[child.pk][-1].held_on + timedelta(days=3), ground.today - timedelta(days=50))
         authorise_adoption(child=child, authorised_on=after, by=None)
         if place:
-            place_for_adoption(child=child, placed_on=after + timedelta(days=_waited(ground, child) - 14), by=None)
+            place_for_adoption(child=child, placed_on=ground.today - timedelta(days=14), by=None)
 
 
 def _waited(ground: Ground, child: Child) -> int:

@@ -6,6 +6,7 @@ from random import Random
 from children.commands import add_child, allocate, begin_care
 from children.models import Allocation, Child, PeriodOfCare
 from exchange.sample import roster
+from exchange.sample.caseload import LEAVING
 from exchange.sample.councils import declaration
 from exchange.sample.rostered import Rostered
 from exchange.sample.words import Words
@@ -22,7 +23,7 @@ def load(authority: Authority, today: date) -> None:
     words, plan = Words(random), declaration(authority.slug)
     words.taken.update(Child.objects.of(authority).values_list("name", flat=True))
     first = plan["council_id_from"] + plan["caseload"]["children"] * STEP
-    workers = [post for post in plan["posts"] if post[1] == "social-worker"]
+    workers = [post for post in plan["posts"] if post[1] == "social-worker" and post[2] != LEAVING]
     iros = [post[3] for post in plan["posts"] if post[1] == "iro"]
     came = [
         _drawn(words, today, days, str(first + place * STEP), workers[place % len(workers)], iros[place % len(iros)])
@@ -45,8 +46,8 @@ def _drawn(words: Words, today: date, days: int, council_id: str, worker, iro: s
 
 def _short_breaks(authority: Authority, today: date, words: Words, first: int) -> None:
     """Not looked after otherwise (V3, V4); worker, team and IRO are those of a child in care."""
-    like = Child.objects.of(authority).in_care(today).order_by("-council_id").exclude(allocations__kind=None)
-    patterns = [child for child in like[: len(BREAKS) * 3] if child.allocations.filter(kind="iro").exists()]
+    like = Child.objects.of(authority).in_care(today).order_by("council_id")
+    patterns = like.exclude(allocations__team__name=LEAVING)[: len(BREAKS)]
     for place, days in enumerate(BREAKS):
         start, sex = today - timedelta(days=days), words.random.choice("12")
         child = add_child(

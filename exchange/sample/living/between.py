@@ -18,6 +18,7 @@ from reviews.models import (
 )
 
 Found = MidwayReview.Found
+CONTACTS = {"Visited": "visit", "Sent": "message", "Text": "message"}  # by how the line begins
 
 
 def load(ground: Ground) -> None:
@@ -54,9 +55,13 @@ def _visited(ground: Ground, child: Child, moved: list[date], random: Random) ->
     """About every five weeks back from the last one, and in the week after each move; one child in twelve waits."""
     first = max(ground.year_ago, ground.periods[child.pk].start + timedelta(days=3))
     day = ground.today - timedelta(days=random.randint(44, 70) if random.random() < 0.08 else random.randint(1, 36))
-    days = {start + timedelta(days=random.randint(2, 6)) for start in moved if start >= first - timedelta(days=3)}
+    days = {
+        ground.work_day(start + timedelta(days=random.randint(4, 7)))
+        for start in moved
+        if start >= first - timedelta(days=3)
+    }
     while day >= first:
-        days.add(day)
+        days.add(ground.work_day(day))
         day -= timedelta(days=random.choice((21, 28, 30, 35, 38, 41, 41, 49)))
     return sorted(day for day in days if first <= day <= ground.yesterday)
 
@@ -88,7 +93,11 @@ def _update(ground: Ground, last: date, review: Review, words: Lines) -> Midpoin
         return None
     answered = ground.if_past(ground.on(asked, random.choice((2, 3, 4, 4, 5, 5, 7, 9))))
     wanted = answered and random.random() < (0.9 if review.held_on else 0.82)
-    facts = {"answered_on": answered, "answered_by": ground.worker(review.child), "answer": words.one_of("updates")}
+    facts = {
+        "answered_on": answered,
+        "answered_by": ground.worker(review.child),
+        "answer": words.one_of("updates", review.child.age(asked)),
+    }
     return MidpointUpdate(
         authority=ground.authority, review=review, asked_on=asked, due_on=due, **(facts if wanted else {})
     )
@@ -101,12 +110,10 @@ def _midway(ground: Ground, last: date, review: Review, words: Lines) -> MidwayR
     if half is None or not last < half < until or half <= ground.year_ago or random.random() < 0.3:
         return None
     found = random.choice((Found.ON_TRACK, Found.ON_TRACK, Found.ON_TRACK, Found.CONCERNS, Found.SERIOUS))
-    lines = words.source["midway"]
-    about = {Found.ON_TRACK: (0, 1, 3), Found.CONCERNS: (2, 4), Found.SERIOUS: (5,)}[found]
     how = random.choice(list(MidwayReview.How))
     return MidwayReview(
         authority=ground.authority, child=review.child, review=review, held_on=half, how=how, found=found,
-        words=lines[random.choice(about)], by=ground.iro(review.child),
+        words=words.one_of(f"midway-{found}", review.child.age(half)), by=ground.iro(review.child),
         with_whom=random.choice(("Social worker", "Carer", "Carer and social worker")) if how != "file" else "",
     )  # fmt: skip
 
@@ -114,15 +121,16 @@ def _midway(ground: Ground, last: date, review: Review, words: Lines) -> MidwayR
 def _contacts(ground: Ground, child: Child, words: Lines) -> list[ChildContact]:
     """Those of four and over: one to three in the year."""
     random, older = words.random, child.age(ground.year_ago) >= 4
-    days = {ground.ago(random.randint(2, 350), child) for _ in range(random.randint(1, 3) if older else 0)}
+    days = {
+        ground.work_day(ground.ago(random.randint(2, 350), child)) for _ in range(random.randint(1, 3) if older else 0)
+    }
     return [_contact(ground, child, day, words) for day in sorted(days) if day <= ground.yesterday]
 
 
 def _contact(ground: Ground, child: Child, day: date, words: Lines) -> ChildContact:
-    place = words.random.randrange(6)
-    how = ("telephone", "visit", "message", "message", "telephone", "telephone")[place]
+    line = words.one_of("contacts", child.age(day))
+    how = next((how for start, how in CONTACTS.items() if line.startswith(start)), "telephone")
     alone = True if how == "visit" else None
-    line = words.source["contacts"][place]
     return ChildContact(
         authority=ground.authority, child=child, on=day, how=how, alone=alone, words=line, by=ground.iro(child)
     )
@@ -136,9 +144,7 @@ def _advocacy(ground: Ground, child: Child, words: Lines) -> AdvocacyReferral:
         facts["advocate_from"] = advocate
         ended = ground.if_past(advocate + timedelta(days=random.randint(40, 200)))
         facts |= {"ended_on": ended, "outcome": words.one_of("outcomes")} if ended else {}
-    subject = words.one_of("subjects")
-    if subject == "Moving on at 18" and child.age(ground.today) < 16:
-        subject = "Being heard at the review"
+    subject = words.one_of("subjects", child.age(referred))
     return AdvocacyReferral(
         authority=ground.authority, child=child, referred_on=min(referred, ground.yesterday), subject=subject,
         by=ground.worker(child), **facts,

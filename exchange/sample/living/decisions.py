@@ -19,29 +19,36 @@ def load(ground: Ground, turns: Turns) -> None:
     random = ground.random("decisions")
     words = Lines("decisions", random)
     reviews = [review for review in ground.all_held if ground.since(review.held_on) > 0 or random.random() < 0.5]
-    rows = [row for review in reviews for row in _of(ground, review, turns.of[review.pk].sent, words, random)]
+    rows = [row for review in reviews for row in _of(ground, review, turns.of[review.pk].sent, words)]
     with creating_from("sample"):
         rows = ReviewDecision.objects.bulk_create(rows, batch_size=BATCH)
     checks = [check for row in rows for check in _checks(ground, row, random)]
     DecisionCheck.objects.bulk_create(checks, batch_size=BATCH)
 
 
-def _of(ground: Ground, review: Review, sent: date | None, words: Lines, random: Random) -> list[ReviewDecision]:
+def _of(ground: Ground, review: Review, sent: date | None, words: Lines) -> list[ReviewDecision]:
+    random, is_over = words.random, sent is not None and ground.since(sent) > ground.rules.query_days
+    agrees = random.random() < (0.7 if is_over else 0.3)  # of all decisions of a review, or of none
     age = review.child.age(review.held_on)
     fitting = [line for line in words.source["any"] if age >= line[2]]
     chosen = random.sample(fitting, random.randint(2, 4))
-    return [_row(ground, review, sent, place, line, words, random) for place, line in enumerate(chosen, start=1)]
+    return [_row(ground, review, sent, place, line, words, agrees) for place, line in enumerate(chosen, start=1)]
 
 
-def _row(ground: Ground, review: Review, sent, number: int, line, words: Lines, random: Random) -> ReviewDecision:
+def _row(ground: Ground, review: Review, sent, number: int, line, words: Lines, agrees: bool) -> ReviewDecision:
+    random = words.random
     by_when = ground.on(review.held_on, random.choice((10, 15, 20, 30, 40, 60, 80)))
-    facts = _answered(ground, review, sent, words, random) if sent else {}
-    if sent:
+    facts = _answered(ground, review, sent, words, agrees) if sent else {}
+    if sent and facts["state"] != DecisionState.QUERIED:
         facts["done_on"] = _done(ground, review, sent, by_when, random)
     return ReviewDecision(
-        authority_id=review.authority_id, review=review, number=number, words=line[0],
+        authority_id=review.authority_id, review=review, number=number, words=_words(review, line[0]),
         whose=_whose(ground, review, line[1]), by_when=by_when, **facts,
     )  # fmt: skip
+
+
+def _words(review: Review, line: str) -> str:
+    return line.format(who="the child" if review.child.age(review.held_on) < 11 else "the young person")
 
 
 def _whose(ground: Ground, review: Review, kind: str) -> str:
@@ -50,11 +57,11 @@ def _whose(ground: Ground, review: Review, kind: str) -> str:
     return f"{person.name}, {TITLES[kind]}" if person else WHOSE.get(kind, "Social worker")
 
 
-def _answered(ground: Ground, review: Review, sent: date, words: Lines, random: Random) -> dict:
+def _answered(ground: Ground, review: Review, sent: date, words: Lines, agrees: bool) -> dict:
     """What the manager said within five working days of the sending, and the IRO after a query."""
     due = ground.days.add(sent, ground.rules.query_days)
     facts = {"state": DecisionState.SENT, "sent_on": sent, "answer_due": due}
-    manager, agrees = ground.manager(review.child), random.random() < (0.65 if due < ground.today else 0.3)
+    random, manager = words.random, ground.manager(review.child)
     queries = random.random() < (0.2 if ground.since(sent) < LATELY else 0.07)
     answered, settled = ground.on(sent, random.randint(1, 4)), ground.on(sent, random.randint(5, 9))
     if manager and ground.if_past(answered) and queries:

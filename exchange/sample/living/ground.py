@@ -11,6 +11,7 @@ from exchange.sample.words import declared
 from iro_portal.core.working_days import calendar
 from people.models import Authority, PostHolding, Staff
 from people.roles import Role
+from reviews.due_dates import working_day_for
 from reviews.models import Review
 from reviews.models.review import rules_on
 
@@ -113,6 +114,10 @@ class Ground:
         """A day so many calendar days ago, but in the child's time in care."""
         return max(self.today - timedelta(days=days), self.periods[child.pk].start + timedelta(days=2))
 
+    def work_day(self, day: date) -> date:
+        """The last working day on or before a day."""
+        return working_day_for(self.days, day)
+
     def at(self, day: date, hour: int = 10) -> datetime:
         return timezone.make_aware(datetime.combine(day, time(hour)))
 
@@ -124,12 +129,17 @@ class Lines:
         self.source, self.random = declared("living")[subject], random
         self.left: dict[str, list] = defaultdict(list)
 
-    def one_of(self, kind: str):
-        if not self.left[kind]:
-            self.left[kind] = self.random.sample(self.source[kind], len(self.source[kind]))
-        return self.left[kind].pop()
+    def one_of(self, kind: str, age: int | None = None):
+        """A line of a kind; with an age, one that fits it (a line may say from which age it fits)."""
+        while True:
+            left = self.left[kind] = self.left[kind] or self.random.sample(self.source[kind], len(self.source[kind]))
+            line = left.pop()
+            if not isinstance(line, dict):
+                return line
+            if age is not None and age >= line["from"]:
+                return line["line"]
 
     def of(self, kind: str, child: Child, on: date) -> str:
         """A line about a child, called as is usual at that age."""
         who = "the child" if child.age(on) < 11 else "the young person"
-        return self.one_of(kind).format(who=who, Who=who.capitalize())
+        return self.one_of(kind, child.age(on)).format(who=who, Who=who.capitalize())

@@ -8,7 +8,7 @@ from reviews.models import LatenessReasons, Review, ReviewMeeting
 
 ALONE = ("yes", "yes", "yes", "yes", "yes", "refused", "not-appropriate", "no")
 FACTS = (
-    "provenance", "how", "first_met_on", "why_without", "chaired_by_child", "spoke_alone", "spoke_alone_on",
+    "provenance", "planned_on", "how", "first_met_on", "why_without", "chaired_by_child", "spoke_alone", "spoke_alone_on",
     "late_reason", "why_late", "plan_received_on", "plan_updated_on",
 )  # fmt: skip
 
@@ -20,7 +20,7 @@ def load(ground: Ground, turns: Turns) -> None:
     reasons = list(LatenessReasons.objects.in_force(ground.authority, ground.today).reasons.all())
     for review in rows:
         turn = turns.of[review.pk]
-        review.provenance = "entered"
+        review.provenance, review.planned_on = "entered", review.held_on
         review.plan_received_on, review.plan_updated_on = turn.plan_received, turn.plan_updated
         _how(review, random, words)
         _took_part(review, random)

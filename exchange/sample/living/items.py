@@ -9,7 +9,7 @@ from reviews import items
 from reviews.models import ItemDate
 
 Item = ItemDate.Item
-OVERDUE = {Item.HEALTH: 0.12, Item.SDQ: 0.2, Item.PEP: 0.16}
+OVERDUE = {Item.HEALTH: 0.09, Item.SDQ: 0.14, Item.PEP: 0.12}
 BY = {Item.HEALTH: "Looked after children's nurse", Item.SDQ: "Virtual school", Item.PEP: "Virtual school"}
 
 
@@ -35,8 +35,7 @@ def _periodic(ground: Ground, child: Child, item: str, ages: items.Ages, random:
     length = (ages.until(ground.today) - ground.today).days
     is_late = random.random() < OVERDUE[item]
     ago = random.randint(length + 3, length + 70) if is_late else random.randint(3, length - 4)
-    signed = ground.ago(ago, child)
-    signed = ground.days.add(signed, 0) if ground.days.is_working(signed) else ground.days.add(signed, 1)
+    signed = max(ground.work_day(ground.ago(ago, child)), ground.periods[child.pk].start)
     if signed > ground.yesterday:
         return []
     due = ages.until(signed)

@@ -63,7 +63,7 @@ def _answer(ground: Ground, filled: MonitoringReturn, question: MonitoringQuesti
     elif question.kind == Kind.SCALE:
         value = random.choice(CONTENT)
     else:
-        value, said = "", words.one_of(TEXTS.get(question.key, "concerns"))
+        value, said = "", words.one_of(TEXTS.get(question.key, "concerns"), age)
     facts = _followed(ground, filled, words) if value == "no" and question.tracked and filled.sent_on else {}
     return MonitoringAnswer(
         authority_id=filled.authority_id, filled=filled, question=question, value=value, words=said, **facts

@@ -37,13 +37,18 @@ def _others(ground: Ground, child: Child, words: Lines) -> list[tuple[str, date]
 def _notice(ground: Ground, child: Child, kind: str, day: date, words: Lines) -> IroNotice:
     drawn, random = words.random.random(), words.random
     told = day + timedelta(days=random.choice((-12, -5, -2) if drawn < 0.35 else (0, 1, 1, 2, 5)))
-    told = ground.if_past(max(told, ground.periods[child.pk].start)) if drawn < 0.88 else None
+    told = ground.if_past(max(_office_day(ground, told, day), ground.periods[child.pk].start)) if drawn < 0.88 else None
     seen = ground.if_past(told + timedelta(days=random.randint(0, 4))) if told else None
     return IroNotice(
         authority=ground.authority, child=child, kind=kind, event_on=day, told_on=told, words=words.one_of(kind),
         without_review=kind == Kind.PLAN and random.random() < 0.4, seen_on=seen,
         by=ground.worker(child) if told else ground.iro(child), seen_by=ground.iro(child) if seen else None,
     )  # fmt: skip
+
+
+def _office_day(ground: Ground, told: date, event: date) -> date:
+    """The working day on which somebody could tell: before the event the one before, after it the next."""
+    return ground.work_day(told) if told < event else ground.days.add(told - timedelta(days=1), 1)
 
 
 def _ahead(ground: Ground, child: Child, kind: str, words: Lines) -> IroNotice:

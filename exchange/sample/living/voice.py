@@ -35,31 +35,32 @@ def _at_review(ground: Ground, review: Review, words: Lines) -> ChildView | None
     start = ground.periods[review.child_id].start
     day = max(review.first_met_on - timedelta(days=random.randint(1, 8)), start) if before else review.held_on
     how = random.choice((How.FORM, How.FORM, How.TALK)) if before else random.choice((How.TALK, How.TALK, How.ADVOCATE))
-    return _view(ground, review.child, review, When.BEFORE if before else When.AT, day, how=how, **_said(words))
+    return _view(ground, review.child, review, When.BEFORE if before else When.AT, day, how=how, **_said(words, age))
 
 
 def _before(ground: Ground, review: Review, words: Lines) -> ChildView | None:
     """Consultation forms that have come in for a review in the next weeks."""
     soon = review.planned_on and review.planned_on <= ground.today + timedelta(days=12)
-    if not soon or review.child.age(ground.today) < 5:
+    age = review.child.age(ground.today)
+    if not soon or age < 5:
         return None
-    return _view(ground, review.child, review, When.BEFORE, ground.back(1), how=How.FORM, **_said(words))
+    return _view(ground, review.child, review, When.BEFORE, ground.back(1), how=How.FORM, **_said(words, age))
 
 
 def _between(ground: Ground, child: Child, words: Lines) -> ChildView:
     day = min(ground.ago(words.random.randint(3, 340), child), ground.yesterday)
     if child.age(day) < 4:
         return _view(ground, child, None, When.BETWEEN, day, how=How.OTHER, words=words.one_of("young"))
-    return _view(ground, child, None, When.BETWEEN, day, how=How.TALK, words=words.one_of("words"))
+    return _view(ground, child, None, When.BETWEEN, day, how=How.TALK, words=words.one_of("words", child.age(day)))
 
 
-def _said(words: Lines) -> dict:
+def _said(words: Lines, age: int) -> dict:
     random = words.random
-    said: dict = {"words": words.one_of("words"), "placement_score": random.choice(SCORES)}
+    said: dict = {"words": words.one_of("words", age), "placement_score": random.choice(SCORES)}
     if random.random() < 0.8:
         said["iro_score"] = random.choice(SCORES[:7])
     if random.random() < 0.3:
-        said |= {"quote": words.one_of("quotes"), "quote_fit": random.random() < 0.75}
+        said |= {"quote": words.one_of("quotes", age), "quote_fit": random.random() < 0.75}
     return said
 
 
@@ -83,7 +84,7 @@ def _explain(ground: Ground, random: Random) -> None:
 def _explained(ground: Ground, review: Review, listed: list[Entitlement], random: Random):
     age = review.child.age(review.held_on)
     fitting = [row for row in listed if row.min_age is None or age >= row.min_age]
-    understood = random.choice((True, True, True, None, False))
+    understood = random.choice((True, True, True, True, True, None, False))
     return [
         EntitlementExplained(
             authority=ground.authority, child=review.child, entitlement=row, review=review,

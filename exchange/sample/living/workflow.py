@@ -11,7 +11,7 @@ from reviews.commands import open_missing_steps
 from reviews.models import Review, Workflow, WorkflowStage, WorkflowStep
 from reviews.states import StepState
 
-NEAR = 30  # working days before a review within which somebody has begun
+NEAR = 40  # working days before a review within which somebody has begun
 UNFINISHED = (
     StepState.IN_PROGRESS,
     StepState.IN_PROGRESS,
@@ -51,7 +51,7 @@ def _to_come(ground: Ground, review: Review, stages: Sequence, random: Random) -
     """Near their day somebody has begun; those further off get their bare steps with all others."""
     day = review.planned_on or review.limit_on
     left = ground.days.between(ground.today, day) if day else NEAR + 1
-    if left > NEAR or random.random() < left / (NEAR + 5):
+    if left > NEAR or random.random() < left / (2 * NEAR):
         return []
     report, plan = _fitting(stages, review, day)
     begun = ground.back(random.randint(3, 8))
