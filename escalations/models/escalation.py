@@ -19,7 +19,6 @@ from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Staff, Team
 from reviews.models import Review, WorkflowStep
 
-
 # Of two people at once, the one who waited for the other's lock read the clock first; clocks differ a little too.
 AT_ONCE = timedelta(minutes=1)
 
