@@ -66,10 +66,10 @@ def _answered(ground: Ground, review: Review, sent: date, words: Lines, agrees: 
     answered, settled = ground.on(sent, random.randint(1, 4)), ground.on(sent, random.randint(5, 9))
     if manager and ground.if_past(answered) and queries:
         facts |= {"state": DecisionState.QUERIED, "answered_on": answered, "answered_by": manager}
-        facts["query"] = words.one_of("queries")
+        facts["query"], answer = words.one_of("queries")
         if ground.if_past(settled) and (ground.since(sent) >= LATELY or random.random() < 0.5):
             facts |= {"state": DecisionState.SETTLED, "settled_on": settled, "settled_by": ground.iro(review.child)}
-            facts["settlement"] = words.one_of("settlements")
+            facts["settlement"] = answer
     elif manager and ground.if_past(answered) and agrees:
         facts |= {"state": DecisionState.AGREED, "answered_on": answered, "answered_by": manager}
     elif due < ground.today:

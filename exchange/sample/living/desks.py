@@ -13,12 +13,11 @@ def load(ground: Ground) -> None:
     words, at = Lines("decisions", ground.random("desks")), ground.at(ground.yesterday, 16)
     decisions = _of(ReviewDecision, ground).filter(state=DecisionState.SENT, answer_due__gte=ground.today)
     for decision in decisions.filter(sent_on__lt=ground.yesterday)[: 2 * EACH]:
-        manager = ground.manager(ground.periods[decision.review.child_id].child)
-        queried = commands.query_decision(decision=decision, by=manager, query=words.one_of("queries"), happened_at=at)
+        child = ground.periods[decision.review.child_id].child
+        query, answer = words.one_of("queries")
+        queried = commands.query_decision(decision=decision, by=ground.manager(child), query=query, happened_at=at)
         if decision.number > 1:
-            iro = ground.iro(ground.periods[decision.review.child_id].child)
-            answer = words.one_of("settlements")
-            commands.settle_decision(decision=queried, by=iro, settlement=answer, happened_at=at)
+            commands.settle_decision(decision=queried, by=ground.iro(child), settlement=answer, happened_at=at)
     _sign_off(ground, at)
     _acknowledge(ground, at)
 

@@ -10,7 +10,7 @@ from reviews.commands import add_audit_action, close_audit_action, record_audit,
 from reviews.figures import kept
 from reviews.models import Audit, AuditTemplate, Review, ServiceActivity, TeamFeedback
 
-VALUES = ("met", "met", "met", "met", "partly", "partly", "not-met", "na")
+VALUES = ("met", "met", "met", "met", "met", "partly", "partly", "not-met")
 GRADES = (Audit.Grade.GOOD, Audit.Grade.GOOD, Audit.Grade.REQUIRES_IMPROVEMENT, Audit.Grade.OUTSTANDING)
 AUDITS = 6
 
@@ -43,7 +43,7 @@ def _audit(ground: Ground, review: Review, about: str, place: int, words: Lines)
     row = record_audit(
         template=template, about=about, by=manager, audited_on=ground.back(3 + 6 * place),
         grade=GRADES[place % len(GRADES)], words=words.one_of("findings"),
-        answers={question: (random.choice(VALUES), words.one_of("said")) for question in questions},
+        answers={question: (value := random.choice(VALUES), words.one_of(f"said-{value}")) for question in questions},
         child=review.child if about == Audit.About.FILE else None,
         review=review if about == Audit.About.PRACTICE else None,
     )  # fmt: skip
@@ -80,7 +80,7 @@ def _log(ground: Ground, words: Lines) -> None:
     ServiceActivity.objects.bulk_create(
         ServiceActivity(
             authority=ground.authority, kind=kind, title=title, words=said, by=people[place % len(people)],
-            on=ground.yesterday - timedelta(days=5 + 27 * place),
+            on=ground.work_day(ground.yesterday - timedelta(days=5 + 27 * place)),
         )
         for place, (kind, title, said) in lines
     )  # fmt: skip
