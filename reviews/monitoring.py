@@ -1,13 +1,16 @@
 """Monitoring forms as pages tell them: each question with its answer, and what this person can do about it."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from iro_portal.core.transitions import why_not
 from people.models import Staff
 from people.roles import Permission, Role
 from reviews import permissions as may
 from reviews.commands.monitoring import values_of
-from reviews.models import MonitoringAnswer, MonitoringReturn, Review
+from reviews.models import MonitoringAnswer, MonitoringReturn, MonitoringVersion, Review
 from reviews.states import MonitoringState
 
 GOOD_PRACTICE = "good-practice"  # the key of the question whose answer can be praised
@@ -33,6 +36,31 @@ def answer_lines(filled: MonitoringReturn) -> list[AnswerLine]:
     """Return the answers of a form in the order of its questions."""
     rows = filled.answers.select_related("question", "done_by").order_by("question__order")
     return [AnswerLine(row, _said(row), row.question.key == GOOD_PRACTICE and bool(row.words)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a form: who sent it when; `replaced` is what is kept of it, None for the one that stands."""
+
+    number: int
+    by: Staff | None
+    on: date
+    why: str = ""
+    replaced: MonitoringVersion | None = None
+
+
+def versions(filled: MonitoringReturn) -> list[Version]:
+    """Return the versions of a sent form, the first first, the one that stands last: one statement.
+
+    Each was made by the correction that replaced the one before; the first was sent.
+    """
+    kept = list(filled.versions.select_related("by", "acknowledged_by"))
+    made = [(filled.filled_in_by, filled.sent_on, "")]
+    made += [(row.by, timezone.localdate(row.happened_at), row.why) for row in kept]
+    return [
+        Version(place, by, on, why, replaced)
+        for place, ((by, on, why), replaced) in enumerate(zip(made, [*kept, None], strict=True), 1)
+    ]
 
 
 def of(review: Review, viewer: Staff) -> dict:

@@ -55,6 +55,7 @@ from reviews.commands.monitoring import (
     save_monitoring,
     send_monitoring,
 )
+from reviews.commands.monitoring_versions import correct_monitoring
 from reviews.commands.moving import bring_forward, call_off_review, plan_review, withdraw_early
 from reviews.commands.outstanding import check_outstanding
 from reviews.commands.people import Person, record_people, record_plan_received
@@ -117,6 +118,7 @@ __all__ = [
     "check_outstanding",
     "close_audit_action",
     "complete_record",
+    "correct_monitoring",
     "correct_record",
     "correct_review",
     "deem_decisions",

@@ -73,7 +73,7 @@ def send_monitoring(
     filled, version = _begun(review, by, version)
     sent = perform(filled, "send", by=by, version=version, happened_at=happened_at, filled_in_by=by)
     _keep(sent, answers)
-    _refuse_unanswered(sent, answers)
+    refuse_unanswered(sent, answers)
     noes = sent.answers.filter(question__tracked=True, question__kind=Kind.YES_NO, value="no").update(is_open=True)
     line = f"the monitoring form is sent for you to acknowledge; answered “no” and to be put right: {noes}."
     tell([manager_of(review)], review, "monitoring", line, but=by)
@@ -130,9 +130,7 @@ def _begun(review: Review, by: Staff, version: int | None) -> tuple[MonitoringRe
 
 def _keep(filled: MonitoringReturn, answers: Mapping[str, Answer]) -> None:
     """Write the answers anew: until it is sent, nothing refers to them."""
-    asked = {question.key: question for question in questions_for(filled.review)}
-    for key, answer in answers.items():
-        _refuse_answer(asked.get(key), key, answer)
+    asked = checked(filled.review, answers)
     filled.answers.all().delete()
     MonitoringAnswer.objects.bulk_create(
         MonitoringAnswer(
@@ -141,6 +139,14 @@ def _keep(filled: MonitoringReturn, answers: Mapping[str, Answer]) -> None:
         )
         for key, answer in answers.items() if answer.value or answer.words.strip()
     )  # fmt: skip
+
+
+def checked(review: Review, answers: Mapping[str, Answer]) -> dict[str, MonitoringQuestion]:
+    """Return the questions asked at a review, by key; raises NotInOrder for an answer that none of them has."""
+    asked = {question.key: question for question in questions_for(review)}
+    for key, answer in answers.items():
+        _refuse_answer(asked.get(key), key, answer)
+    return asked
 
 
 def _refuse_answer(question: MonitoringQuestion | None, key: str, answer: Answer) -> None:
@@ -154,7 +160,8 @@ def _refuse_answer(question: MonitoringQuestion | None, key: str, answer: Answer
         )
 
 
-def _refuse_unanswered(filled: MonitoringReturn, answers: Mapping[str, Answer]) -> None:
+def refuse_unanswered(filled: MonitoringReturn, answers: Mapping[str, Answer]) -> None:
+    """Raise NotInOrder for the first question without an answer; words may be left out."""
     for question in questions_for(filled.review):
         if question.kind != Kind.WORDS and not answers.get(question.key, Answer()).value:
             raise NotInOrder(f"“{question}” has no answer yet.", field=f"value_{question.key}")

@@ -42,10 +42,23 @@ class AnswersForm(GovForm):
         return {"version": typed.get("version"), "answers": answers}
 
 
-def form_of(questions: Sequence[MonitoringQuestion]) -> type[AnswersForm]:
+class CorrectedForm(AnswersForm):
+    """A form that was sent, as it should be: every question is answered, and why it is corrected is said."""
+
+    why = LongTextField(label="What is corrected, and why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, sending=True, **options)
+
+    def arguments(self) -> dict:
+        """Return what correct_monitoring takes."""
+        return super().arguments() | {"why": self.cleaned_data["why"]}
+
+
+def form_of(questions: Sequence[MonitoringQuestion], base: type[AnswersForm] = AnswersForm) -> type[AnswersForm]:
     """Return the form that asks these questions."""
     fields = {name: field for question in questions for name, field in _fields(question)}
-    return type("MonitoringAnswers", (AnswersForm,), {"questions": questions, **fields})
+    return type("MonitoringAnswers", (base,), {"questions": questions, **fields})
 
 
 def answered(filled: MonitoringReturn | None) -> dict:
@@ -65,8 +78,9 @@ def _fields(question: MonitoringQuestion):
         return
     asks_why = question.kind == Kind.YES_NO
     widget = Radios(inline=question.kind == Kind.SCALE, reveals={"no": (words,)} if asks_why else None)
-    yield f"value_{question.key}", forms.ChoiceField(
-        label=question.label, choices=values_of(question), required=False, widget=widget
+    yield (
+        f"value_{question.key}",
+        forms.ChoiceField(label=question.label, choices=values_of(question), required=False, widget=widget),
     )
     if asks_why:
         yield words, _words("What is missing, and what follows?", 2)

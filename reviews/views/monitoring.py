@@ -15,11 +15,11 @@ from iro_portal.core.views import attempt
 from people.roles import Permission
 from reviews import commands, monitoring
 from reviews.filters import OpenNoFilter
-from reviews.forms.monitoring import AcknowledgeForm, AnswersForm, PutRightForm, answered, form_of
+from reviews.forms.monitoring import AcknowledgeForm, AnswersForm, CorrectedForm, PutRightForm, answered, form_of
 from reviews.models import MonitoringAnswer, MonitoringReturn, Review
 from reviews.permissions import can_put_right, can_read_words, can_record, iro_of, manager_of
 from reviews.states import MonitoringState
-from reviews.views.acting import Act, act, find
+from reviews.views.acting import Act, act, find, refuse_step
 
 A_PAGE = 25
 
@@ -45,6 +45,35 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, f"The form is acknowledged. {iro_of(review) or 'Nobody'} is told.")
         return redirect("reviews:monitoring", reference)
     return _read(request, review, filled, form)
+
+
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """A new version of a form that was sent; the one before stays readable."""
+    review, filled = _sent(request, reference)
+    refuse_step(filled, "correct", request)
+    asked = form_of(commands.questions_for(review), CorrectedForm)
+    form = asked(request.POST or None, initial=answered(filled))
+    told = f"{manager_of(review) or 'No team manager is known, so nobody'} is told"
+    page = Act(
+        "Correct the monitoring form", "Send the new version",
+        lambda row: f"The new version is sent. {told}. The version before stays readable.",
+        hint=f"{told} and asked to acknowledge the new version, also where the one before was acknowledged: that "
+        "acknowledgement stays with the version that was read. What becomes “no” is to be put right; what is no longer "
+        "“no” leaves the list.",
+    )  # fmt: skip
+    return act(request, review, form, page, commands.correct_monitoring, filled=filled)
+
+
+def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One version of a form that a correction replaced, as it stood."""
+    review, filled = _sent(request, reference)
+    versions = monitoring.versions(filled)
+    row = next((each for each in versions if each.number == number and each.replaced), None)
+    if row is None:
+        raise Http404
+    audit.record("monitoringreturn.read", by=request.user, subject=filled, detail={"version": number})
+    context = {"review": review, "child": review.child, "version": row, "answers": row.replaced.answers}
+    return render(request, "reviews/monitoring_version.html", context)
 
 
 def put_right(request: HttpRequest, reference: str, key: str) -> HttpResponse:
@@ -145,5 +174,7 @@ def _read(request, review: Review, filled: MonitoringReturn | None, form=None, n
             "may_praise": viewer.may(Permission.PRAISE_GOOD_PRACTICE),
             "form": form or AcknowledgeForm(initial={"version": filled.version}),
             "may_acknowledge": not why_not(filled, "acknowledge", viewer),
+            "may_correct": not why_not(filled, "correct", viewer),
+            "versions": monitoring.versions(filled),
         }
     return render(request, "reviews/monitoring.html", context)
