@@ -324,14 +324,12 @@ def test_a_return_taken_in_gives_the_figures_that_the_same_seed_put_into_the_dat
     unknown = unknown_to_the_import(council)
     assert figures(council, unknown) == figures(generated, unknown)
     for child, start in unknown:
-        first = (
-            Review.objects.of(generated).held().filter(child__council_id=child, period__start=start).earliest("held_on")
-        )
-        assert (first.rule, first.timeliness) == ("first", "late")
+        held = Review.objects.of(generated).held().filter(child__council_id=child, period__start=start)
+        assert set(held.filter(rule="first").values_list("timeliness", flat=True)) <= {"late"}
 
 
 def unknown_to_the_import(council: Authority) -> set[tuple[str, date]]:
-    """Care begun just before the return's year whose first review was late: an import takes earlier ones to be unknown."""
+    """Care begun before the return's year, its first review late or none: an import takes earlier ones to be unknown."""
     rows = PeriodOfCare.objects.filter(authority=council, kind="care", earlier_reviews_unknown=True)
     found = set(rows.values_list("child__council_id", "start"))
     assert len(found) <= 3
