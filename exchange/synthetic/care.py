@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
+from exchange.ssda903.records import PeriodKind
 from exchange.synthetic import draws
 from exchange.synthetic.draws import Place
 from exchange.synthetic.lives import Change, Extent, Health, Held, Life, Missing, Stay
@@ -42,7 +43,7 @@ def hold_reviews(random: Random, life: Life, stay: Stay, last: date, calendar: C
     """Hold every review by the product's own rules, about one in twenty late; the next one is to come."""
     days: list[date] = []
     while True:
-        due = next_due(calendar, stay.start, days, short_breaks=stay.kind == "short-breaks")
+        due = next_due(calendar, stay.start, days, short_breaks=stay.kind == PeriodKind.SHORT_BREAKS)
         day = _day(random, due.limit, days[-1] if days else stay.start, calendar)
         if day > last or (stay.end and day >= stay.end):
             break

@@ -24,6 +24,7 @@ from escalations.models import (
 from escalations.standard_reasons import StandardReason
 from escalations.states import State
 from exchange.sample.words import Words
+from exchange.ssda903.records import PeriodKind
 from exchange.synthetic.draws import Weights
 from exchange.synthetic.lives import Extent, Stay
 from exchange.synthetic.people import Desk
@@ -129,7 +130,7 @@ class Escalations:
         """Draw the days on which there is an escalation about a child of a family, or about several of them."""
         for known in family:
             for stay in known.life.stays:
-                if stay.kind == "care":
+                if stay.kind == PeriodKind.CARE:
                     for day in self._days(stay):
                         self.due.append(self._about(known, family, day))
                     if stay.end is None and self.random.random() < DRAFTS:

@@ -29,9 +29,8 @@ GROUPS = Weights({
     EthnicGroup.NOT_SAID: 5,
 })  # fmt: skip
 TEAM_NAMES = ("Children in Care", "Court and Permanence", "Assessment and Intervention", "Leaving Care")
-ALONE = (
-    ("Director of Children’s Services", Role.DIRECTOR),
-    ("Assistant Director", Role.ASSISTANT_DIRECTOR),
+AT_THE_TOP = {Role.DIRECTOR: "Director of Children’s Services", Role.ASSISTANT_DIRECTOR: "Assistant Director"}
+BESIDE = (
     ("Committee Officer", Role.COMMITTEE_OFFICER),
     ("Information Governance Officer", Role.INFORMATION_GOVERNANCE),
     ("System Administrator", Role.ADMINISTRATOR),
@@ -97,8 +96,9 @@ class Establishment:
 
     def _set_up(self) -> None:
         top = self._team("Children’s Services", None)
-        above = {role: self._desk(top, title, role) for title, role in ALONE}
-        above.pop(Role.COMMITTEE_OFFICER), above.pop(Role.INFORMATION_GOVERNANCE), above.pop(Role.ADMINISTRATOR)
+        above = {role: self._desk(top, title, role) for role, title in AT_THE_TOP.items()}
+        for title, role in BESIDE:
+            self._desk(top, title, role)
         self._service_of_iros(top)
         workers = max(2, round(self.extent.children / CHILDREN_FOR_A_WORKER))
         teams = -(-workers // WORKERS_IN_A_TEAM)
