@@ -30,7 +30,7 @@ class Item:
     ask: str = ""
     when: str = ""
     due_on: date | None = None
-    days_left: int | None = None
+    days_left: float | None = None
     action: str = ""
     action_url: str = ""
 
@@ -102,8 +102,8 @@ def _answered(record: StageRecord) -> str:
     return f"answered{day}" + (f" by {record.answered_by}" if record.answered_by else "")
 
 
-def _left(escalation: Escalation, due: date, on: date) -> int:
-    return calendar_of(escalation).between(on, due)
+def _left(escalation: Escalation, due: date, on: date) -> float:
+    return calendar_of(escalation).left(on, due)
 
 
 def waiting_for_owner(viewer, on: date) -> list[Item]:

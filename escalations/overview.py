@@ -48,10 +48,16 @@ def due_on(escalation: Escalation) -> date | None:
     return next((record.due_on for record in escalation.all_records if record.is_open), None)
 
 
-def days_left(escalation: Escalation, calendar: Calendar, on: date) -> int | None:
+def days_left(escalation: Escalation, calendar: Calendar, on: date) -> float | None:
     """Working days until the answer is due; negative once the day has passed, None where no answer is awaited."""
     due = due_on(escalation)
-    return None if due is None else calendar.between(on, due)
+    return None if due is None else calendar.left(on, due)
+
+
+def whole_days_left(escalation: Escalation, calendar: Calendar, on: date) -> int | None:
+    """The same as a whole number, for a spreadsheet: 0 on its day and until the next working day."""
+    left = days_left(escalation, calendar, on)
+    return None if left is None else int(left)
 
 
 def _leads(escalation: Escalation) -> list:
@@ -85,7 +91,7 @@ COLUMNS = (
     Column("IRO", lambda row, calendar, on: iro_of(row)),
     Column("Raised on", lambda row, calendar, on: row.raised_on),
     Column("Answer due", lambda row, calendar, on: due_on(row)),
-    Column("Working days left", days_left),
+    Column("Working days left", whole_days_left),
     Column("Action promised for", lambda row, calendar, on: row.action_due),
     Column("Resolved on", lambda row, calendar, on: row.resolved_on),
     Column("Withdrawn on", lambda row, calendar, on: row.withdrawn_on),

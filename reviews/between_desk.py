@@ -65,7 +65,7 @@ def _tasks(rows, what: str, page: str, on: date) -> list[Task]:
     rows = rows.select_related("review__child", "review__authority").order_by("due_on", "pk")[:SHOWN]
     return [
         Task(
-            what, row.review, row.due_on, calendar(row.review.authority.calendar).between(on, row.due_on),
+            what, row.review, row.due_on, calendar(row.review.authority.calendar).left(on, row.due_on),
             reverse(page, args=[row.review.child.reference]),
         )
         for row in rows

@@ -5,6 +5,7 @@ from datetime import date
 from iro_portal.core.transitions import available
 from iro_portal.core.working_days import calendar
 from people.models import Staff
+from reviews import corrections
 from reviews import permissions as may
 from reviews.due_dates import add_months
 from reviews.models import Review, ReviewMove
@@ -21,12 +22,13 @@ def of(review: Review, viewer: Staff, on: date) -> dict:
         "moves": [(row, row.why if reads or row.kind not in NARRATIVE else "") for row in _moves(review)],
         "meetings": review.meetings.all() if review.how == Review.How.SERIES else (),
         "agreed_for": agreed_for(review),
-        "left_to_wanted": calendar(review.authority.calendar).between(on, review.wanted_by)
+        "left_to_wanted": calendar(review.authority.calendar).left(on, review.wanted_by)
         if review.wanted_by and review.state == ReviewState.PLANNED
         else None,
         "may_call_off": review.planned_on is not None and "call_off" in steps,
         "may_bring_forward": "bring_forward" in steps,
         "may_correct": "correct" in steps,
+        "corrections": corrections.of(review, viewer),
     }
 
 

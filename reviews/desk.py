@@ -29,7 +29,7 @@ class Task:
     what: str
     review: Review
     due_on: date | None
-    left: int | None
+    left: float | None
     path: str
     remark: str = ""
 
@@ -158,8 +158,8 @@ def _each_review(rows, what: str, on: date, working_days: int | None = None) -> 
         yield Task(what, review, due, _left(review, due, on), reverse("reviews:review-detail", args=[review.reference]))
 
 
-def _left(review: Review, due: date | None, on: date) -> int | None:
-    return calendar(review.authority.calendar).between(on, due) if due else None
+def _left(review: Review, due: date | None, on: date) -> float | None:
+    return calendar(review.authority.calendar).left(on, due) if due else None
 
 
 def _sorted(tasks) -> list[Task]:

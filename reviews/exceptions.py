@@ -41,7 +41,7 @@ class Row:
 
     review: Review
     due_on: date | None
-    left: int | None
+    left: float | None
 
 
 def held_before(days: Calendar, on: date, working_days: int) -> date:
@@ -83,7 +83,7 @@ def rows_of(kind: Kind, viewer: Staff, day: Day):
 def as_row(kind: Kind, review: Review, day: Day) -> Row:
     """Return a review with the day that makes it an exception."""
     due = kind.due(review, day)
-    return Row(review, due, day.days.between(day.on, due) if due else None)
+    return Row(review, due, day.days.left(day.on, due) if due else None)
 
 
 def _limit(review: Review, day: Day) -> date | None:

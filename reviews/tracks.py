@@ -42,7 +42,7 @@ class Clock:
 
     due_on: date
     done_on: date | None
-    left: int | None
+    left: float | None
 
     @property
     def was_late(self) -> bool:
@@ -56,7 +56,7 @@ class StepLine:
     step: WorkflowStep
     owner: Staff | None
     colour: str
-    left: int | None
+    left: float | None
     not_yet: str
     actions: tuple[tuple[str, str], ...]
 
@@ -148,7 +148,7 @@ def of(review: Review, viewer: Staff, on: date) -> dict:
 def _step_line(step: WorkflowStep, review: Review, viewer: Staff, on: date) -> StepLine:
     step.review = review
     not_yet = why_not_yet(step) if step.state == StepState.NOT_STARTED else ""
-    left = None if step.is_signed_off or step.due_on is None else _days(review).between(on, step.due_on)
+    left = None if step.is_signed_off or step.due_on is None else _days(review).left(on, step.due_on)
     can = ((slug, button) for slug, (name, button) in STEP_ACTIONS.items() if not why_not(step, name, viewer))
     return StepLine(step, step.owner, STEP_COLOURS[step.state], left, not_yet, tuple(can))
 
@@ -164,7 +164,7 @@ def _decision_actions(row: ReviewDecision, writes: bool, answers: bool, on: date
 
 def _clock(review: Review, working_days: int, done_on: date | None, on: date) -> Clock:
     due = _days(review).add(review.held_on, working_days)
-    return Clock(due, done_on, None if done_on else _days(review).between(on, due))
+    return Clock(due, done_on, None if done_on else _days(review).left(on, due))
 
 
 def _days(review: Review):

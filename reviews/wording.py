@@ -36,18 +36,18 @@ def judged_in_words(review: Review) -> str:
     return JUDGED[Timeliness(review.timeliness)] if review.timeliness else ""
 
 
-def days_left(review: Review, on: date) -> int | None:
+def days_left(review: Review, on: date) -> float | None:
     """Return the working days until the limit; negative once it has passed, None where there is none."""
     if review.limit_on is None or review.held_on:
         return None
-    return calendar(review.authority.calendar).between(on, review.limit_on)
+    return calendar(review.authority.calendar).left(on, review.limit_on)
 
 
-def left_to_hold(review: Review, on: date) -> int | None:
+def left_to_hold(review: Review, on: date) -> float | None:
     """Return the working days until the soonest of the limit and the day by which it is wanted; None once it was held."""
     if review.hold_by is None or review.held_on:
         return None
-    return calendar(review.authority.calendar).between(on, review.hold_by)
+    return calendar(review.authority.calendar).left(on, review.hold_by)
 
 
 def day_to_plan_for(review: Review) -> date | None:

@@ -15,6 +15,8 @@ from django.db import transaction
 from iro_portal.core.models import WorkingDay
 
 ENGLAND = "england"
+# The deadline has passed, and no working day since: Saturday, for Friday's.
+JUST_PASSED = -0.5
 FIRST, LAST = date(2005, 1, 1), date(2045, 12, 31)
 
 
@@ -46,6 +48,11 @@ class Calendar:
     def between(self, start: date, end: date) -> int:
         """Return the working days elapsed from `start` (day 0) to `end`; negative where `end` lies before."""
         return self.ordinal(end) - self.ordinal(start)
+
+    def left(self, on: date, due: date) -> float:
+        """Return the working days left until a deadline, 0 on its day; negative once it has passed, on a day off too."""
+        working_days = self.between(on, due)
+        return JUST_PASSED if due < on and working_days == 0 else working_days
 
     def is_working(self, day: date) -> bool:
         """Is this a working day?"""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from iro_portal.core import working_days
 from iro_portal.core.models import WorkingDay
+from iro_portal.core.templatetags.portal import working_days_left
 
 BANK_HOLIDAYS_BY_YEAR = {
     2018: "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26",
@@ -138,3 +139,12 @@ def test_an_authority_adds_a_day_of_its_own(db):
         assert WorkingDay.objects.get(calendar="barchester", day="2026-11-16").name == "Foundation Day"
     finally:
         working_days.forget_calendars()
+
+
+def test_a_friday_deadline_has_passed_on_the_saturday():
+    friday, saturday, monday = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
+    days = working_days.calendar()
+    assert [working_days_left(days.left(on, friday)) for on in (friday, saturday, monday)] == [
+        "due today", "OVERDUE", "OVERDUE, 1 working day",
+    ]  # fmt: skip
+    assert working_days_left(days.left(saturday, monday)) == "1 working day left"

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from iro_portal.core.dates import in_full
 from iro_portal.core.forms import error_target
 from iro_portal.core.tables import renderers
+from iro_portal.core.working_days import JUST_PASSED
 
 register = template.Library()
 
@@ -30,18 +31,18 @@ def moment(value: datetime.datetime | None) -> str:
 
 
 @register.filter
-def working_days_left(days: int | None) -> str:
+def working_days_left(days: float | None) -> str:
     """5 -> '5 working days left', 0 -> 'due today', -4 -> 'OVERDUE, 4 working days'. Empty for none."""
     if days is None:
         return ""
-    if days == 0:
-        return "due today"
+    if days in (0, JUST_PASSED):
+        return "OVERDUE" if days else "due today"
     count = f"{abs(days)} working day{'' if abs(days) == 1 else 's'}"
     return f"{count} left" if days > 0 else f"OVERDUE, {count}"
 
 
 @register.simple_tag
-def deadline(days: int | None) -> SafeString:
+def deadline(days: float | None) -> SafeString:
     """What is left until a deadline; red and bold only once it has passed."""
     words = working_days_left(days)
     passed = days is not None and days < 0
