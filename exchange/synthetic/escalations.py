@@ -235,7 +235,7 @@ class Escalations:
             records.append(self.records.add(
                 key, each.stage.pk, each.stage.rank, each.round, opened, each.at, each.due, each.due,
                 each.at + timedelta(hours=2) if each.answered_by else None, each.closed_on, each.ended,
-                each.answered_by and each.answered_by.staff, each.raised_by.staff, each.passed_over, each.early, each.why,
+                each.answered_by and each.answered_by.staff, each.raised_by.staff, each.passed_over, False, each.why,
             ))  # fmt: skip
             for place, (held, title) in enumerate(each.asked):
                 self.asked.add(records[-1], held.staff, title, place == 0)

@@ -52,7 +52,6 @@ class Stand:
     raised_by: Tenure
     why: str = ""
     passed_over: list[str] = field(default_factory=list)
-    early: bool = False
     closed_on: date | None = None
     ended: str = ""
     answered_by: Tenure | None = None
@@ -84,7 +83,7 @@ class Tale:
         wanted = BEGINS.one(self.random)
         place = min(wanted, len(self.stages) - 1)
         below = [stage.name for stage in self.stages[1:place]] if place > 1 else []
-        self._open(self.stages[place], day, self.words.concern(standard), Entry.Kind.RAISED, passed_over=below)
+        self._open(self.stages[place], day, self.words.concern(standard), Entry.Kind.RAISED, passed=below)
         while self.state == State.AWAITING_RESPONSE and self._go_on():
             pass
         return self
@@ -126,30 +125,29 @@ class Tale:
         kind: Entry.Kind,
         *,
         round: int = 1,
-        passed_over=(),
-        early=False,
+        passed: Sequence[str] = (),
     ) -> bool:
         if day > self.last:
             return False
-        at, desk = self._moment(day), self._raiser(stage)
-        asked = self._asked(stage, day)
-        self.stands.append(
-            Stand(
-                stage, round, at, answer_due(self.calendar, day, stage.working_days), asked, desk.on(day),
-                why="" if kind == Entry.Kind.RAISED else words, passed_over=list(passed_over), early=early,
-            )
-        )  # fmt: skip
+        at, desk, asked = self._moment(day), self._raiser(stage), self._asked(stage, day)
+        due = answer_due(self.calendar, day, stage.working_days)
+        why = "" if kind == Entry.Kind.RAISED else words
+        self.stands.append(Stand(stage, round, at, due, asked, desk.on(day), why, list(passed)))
         self.state = State.AWAITING_RESPONSE
         if stage.is_formal and self.formal_on is None:
             self.formal_on = day
-        facts = {}
+        self._say(kind, at, desk, words, self._facts(kind), record=len(self.stands) - 1)
+        return True
+
+    def _facts(self, kind: Entry.Kind) -> dict[str, Any]:
+        """What the entry that opens a stage settles, as the commands write it."""
+        now = self.stand
         if kind == Entry.Kind.RAISED:
-            facts = {"asked": [f"{held.name}, {title}" for held, title in asked], "remark": ""}
+            return {"asked": [f"{held.name}, {title}" for held, title in now.asked], "remark": ""}
         if kind == Entry.Kind.ESCALATED:
             below = self.stands[-2].stage.name
-            facts = {"from": below, "to": stage.name, "passed_over": list(passed_over), "early": early, "remark": ""}
-        self._say(kind, at, desk, words, facts, record=len(self.stands) - 1)
-        return True
+            return {"from": below, "to": now.stage.name, "passed_over": now.passed_over, "early": False, "remark": ""}
+        return {}
 
     def _answer(self, day: date) -> bool:
         if day > self.last:
@@ -186,7 +184,7 @@ class Tale:
         if not self.stand.ended:
             self._close(StageRecord.Ended.ESCALATED, day)
         return self._open(
-            above[1] if skips else above[0], day, self.words.one_of("further"), Entry.Kind.ESCALATED, passed_over=passed
+            above[1] if skips else above[0], day, self.words.one_of("further"), Entry.Kind.ESCALATED, passed=passed
         )
 
     def _resolve(self, day: date) -> bool:
