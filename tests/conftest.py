@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # A loaded machine is slow, not wrong.
 property_tests.register_profile("portal", deadline=None, database=None)
 property_tests.load_profile("portal")
+WITH_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -77,8 +78,12 @@ def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": [f"--{each}" for each in f"{switches} {more}".split()]}
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items):
-    """Put browser tests last, so that the quick ones speak first."""
+    """Mark what touches no database, and put browser tests last, so that the quick ones speak first."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not WITH_DATABASE & set(item.fixturenames):
+            item.add_marker("pure")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
