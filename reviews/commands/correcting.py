@@ -1,14 +1,23 @@
-"""What was recorded of a held review, put right: with why, the log keeping what stood there before."""
+"""What was recorded of a held review, put right: with why, and what stood there before kept beside it."""
 
 from datetime import date
 
 from django.db import transaction
 
+from children.commands.allowed import lock as lock_child
 from iro_portal.core.dates import in_full
 from iro_portal.core.transitions import NotInOrder, perform
 from people.models import Staff
 from reviews.commands.event import reschedule
-from reviews.commands.facts import Facts, check_agreed, check_facts, check_lateness, keep_meetings, late_reason
+from reviews.commands.facts import (
+    Facts,
+    check_agreed,
+    check_facts,
+    check_lateness,
+    keep_correction,
+    keep_meetings,
+    late_reason,
+)
 from reviews.commands.workflow import open_steps
 from reviews.models import Review
 from reviews.permissions import can_record
@@ -19,11 +28,12 @@ from reviews.states import DecisionState
 def correct_review(*, review: Review, by: Staff, why: str, version: int | None = None, **facts) -> Review:
     """This function will correct what was recorded of a held review (facts as of `Facts`), with why.
 
-    Timeliness and every limit that follows are derived anew; old and new values go to the log. Raises NotInOrder for
-    what cannot be, for a day on which or beyond which another review was held, and for one after what followed the
-    review (decisions sent, record completed, plan updated).
+    Timeliness and every limit that follows are derived anew; old and new values are kept beside the review. Raises
+    NotInOrder for what cannot be, for a day on which or beyond which another review was held, and for one after what
+    followed the review (decisions sent, record completed, plan updated).
     """
     can_record.check(review, by)
+    lock_child(review.child)
     new = Facts(**facts)
     if not why.strip():
         raise NotInOrder("Say what is corrected, and why.", field="why")
@@ -38,6 +48,7 @@ def correct_review(*, review: Review, by: Staff, why: str, version: int | None =
         review, "correct", by=by, version=version, values=values | {"why": ["", why.strip()]}, detail=detail,
         **new.columns(review),
     )  # fmt: skip
+    keep_correction(corrected, values, by=by, why=why.strip())
     keep_meetings(corrected, new)
     open_steps(corrected)
     return _derive_anew(corrected, by)
@@ -57,10 +68,12 @@ def record_lateness(
     values = {
         "late_reason": [_key(review.late_reason), _key(chosen)], "why_late": [review.why_late, why_late.strip()],
     }  # fmt: skip
-    return perform(
+    explained = perform(
         review, "explain_lateness", by=by, version=version, values=values, detail={"reason": reason},
         late_reason=chosen, why_late=why_late.strip(),
     )  # fmt: skip
+    keep_correction(explained, values, by=by)
+    return explained
 
 
 def _derive_anew(review: Review, by: Staff) -> Review:

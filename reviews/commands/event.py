@@ -5,12 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from children.commands.allowed import lock as lock_child
 from children.models import PeriodOfCare
 from iro_portal.core.dates import in_full
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, perform
 from people.models import Staff
-from reviews.commands.facts import Facts, check_agreed, check_facts, check_lateness, keep_meetings
+from reviews.commands.facts import Facts, check_agreed, check_facts, check_lateness, keep_correction, keep_meetings
 from reviews.commands.record import begin_record
 from reviews.commands.workflow import open_steps
 from reviews.due_dates import Due
@@ -18,6 +19,8 @@ from reviews.judging import Counting, adoptions_of
 from reviews.models import Review
 from reviews.permissions import iro_of
 from reviews.states import ReviewState
+
+JUDGED = ("rule", "limit_on", "late_after", "first_limit_on", "timeliness")
 
 
 @transaction.atomic
@@ -47,6 +50,7 @@ def hold_review(*, review: Review, by: Staff, version: int | None = None, **fact
     The draft of its record begins, and the clocks of its decisions, its record and the plan start. Raises NotInOrder
     for what cannot be, and for a day not after the review before.
     """
+    lock_child(review.child)  # the child before the review, as who ends care does: what follows is derived by one at a time
     known = Facts(**facts)
     check_facts(review, known)
     _refuse_before_last(review, known)
@@ -73,7 +77,11 @@ def record_plan_updated(*, review: Review, updated_on: date, by: Staff, version:
         )
     if updated_on > timezone.localdate():
         raise NotInOrder(f"{in_full(updated_on)} is in the future; give the day of the update.", field="updated_on")
-    return perform(review, "update_plan", by=by, version=version, plan_updated_on=updated_on, detail={"on": updated_on})
+    updated = perform(
+        review, "update_plan", by=by, version=version, plan_updated_on=updated_on, detail={"on": updated_on}
+    )
+    keep_correction(updated, {"plan_updated_on": [review.plan_updated_on, updated_on]}, by=by)
+    return updated
 
 
 def due_after(period: PeriodOfCare, held: list[date], *, on: date | None = None) -> Due:
@@ -91,7 +99,8 @@ def _new(period: PeriodOfCare) -> Review:
 
 def _judge(review: Review, due: Due) -> None:
     review.judge(due)
-    review.save()
+    # No more than what is judged: somebody may be fixing the day of this review at the same moment.
+    review.save(update_fields=None if review.pk is None else JUDGED)
 
 
 def _cancel(waiting: Review | None, by: Staff | None) -> None:

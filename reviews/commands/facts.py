@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from iro_portal.core.dates import in_full
 from iro_portal.core.transitions import NotInOrder
+from people.models import Staff
 from reviews.due_dates import add_months, participation_fits
-from reviews.models import PARTICIPATION, LatenessReason, LatenessReasons, Review, ReviewMeeting
+from reviews.models import PARTICIPATION, LatenessReason, LatenessReasons, Review, ReviewCorrection, ReviewMeeting
 
 AWAY = ("PN5", "PN6", "PN7")
 
@@ -122,6 +123,15 @@ def keep_meetings(review: Review, facts: Facts) -> None:
         ReviewMeeting.objects.bulk_create(
             ReviewMeeting(authority_id=review.authority_id, review=review, met_on=each.met_on, words=each.words)
             for each in days
+        )
+
+
+def keep_correction(review: Review, values: dict[str, list], *, by: Staff | None, why: str = "") -> None:
+    """Keep what stood there before, as fact -> [was, is], where something of it did."""
+    changed = {name: pair for name, pair in values.items() if pair[0] != pair[1]}
+    if any(was not in (None, "", []) for was, _ in changed.values()):
+        ReviewCorrection.objects.create(
+            authority_id=review.authority_id, review=review, changed=changed, why=why, by=by, happened_at=timezone.now()
         )
 
 

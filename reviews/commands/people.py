@@ -11,6 +11,7 @@ from iro_portal.core import audit
 from iro_portal.core.dates import in_full
 from iro_portal.core.transitions import NotInOrder, perform
 from people.models import Staff
+from reviews.commands.facts import keep_correction
 from reviews.models import AttendanceRole, Participant, Review, ReviewRecord
 from reviews.permissions import can_record
 from reviews.states import RecordState
@@ -69,9 +70,11 @@ def record_plan_received(*, review: Review, received_on: date, by: Staff, versio
             f"The child came into care on {in_full(review.period.start)}; give that day or a later one.",
             field="received_on",
         )
-    return perform(
+    received = perform(
         review, "receive_plan", by=by, version=version, plan_received_on=received_on, detail={"on": received_on}
     )
+    keep_correction(received, {"plan_received_on": [review.plan_received_on, received_on]}, by=by)
+    return received
 
 
 def twice(people: Sequence[Person]) -> tuple[int, str] | None:

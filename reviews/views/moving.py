@@ -60,7 +60,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     refuse_step(review, "correct", request)
     page = Act(
         "Correct what was recorded", "Correct",
-        lambda row: f"It is corrected; the log keeps what stood there before. {wording.judged_in_words(row)}.",
+        lambda row: f"It is corrected; its page says what stood there before. {wording.judged_in_words(row)}.",
         "Whether the review was in time, and what is due after it, follows from the days that you give.",
     )  # fmt: skip
     form = CorrectReviewForm(request.POST or None, review=review, today=timezone.localdate())

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from children.commands import begin_care, end_care
 from exchange.declarations import begin_reasons_for_lateness
-from iro_portal.core.models import AuditEvent, AuditValue, OutboxMessage
+from iro_portal.core.models import AppendOnly, AuditEvent, AuditValue, OutboxMessage
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from reviews import commands
@@ -350,6 +350,39 @@ def test_a_review_after_care_ended_is_refused(world, review):
         correct(Review.objects.get(pk=held.pk), world.iro, held_on=date(2026, 5, 4))
     begin_care(child=held.child, start=date(2026, 6, 1), by=None)
     assert held.child.reviews.planned().get().rule == "first"
+
+
+def test_the_page_says_when_who_and_why_it_was_corrected_and_what_stood_there(world, review, client):
+    first = hold(review, date(2026, 4, 10), world.iro, late_reason="court", spoke_alone="refused")
+    correct(first, world.iro, held_on=FIRST, spoke_alone="no", how="without", why_without="Settled for years.")
+    for person in (world.iro, world.worker, world.manager):
+        client.force_login(person)
+        page = client.get(first.get_absolute_url()).content.decode()
+        assert "Typed wrongly." in page
+        assert "The day on which it was held: was Fri 10 April 2026, is Wed 8 April 2026" in page
+        assert "How it was held: was One meeting, is Without a meeting" in page
+        assert "was No: the child did not want to, is No" in page
+        assert "The reason for lateness: was Court proceedings, is not recorded" in page
+    client.force_login(world.support)
+    page = client.get(first.get_absolute_url()).content.decode()
+    assert "The day on which it was held" in page
+    for words in ("Typed wrongly.", "Fri 10 April 2026", "did not want to", "Settled for years."):
+        assert words not in page.split('<h2 class="govuk-heading-m">Corrected</h2>')[1]
+    with pytest.raises(AppendOnly):
+        first.corrections.update(why="")
+
+
+def test_a_reason_for_lateness_or_a_day_of_the_plan_that_changes_says_what_it_was(world, review, client):
+    late = hold(review, date(2026, 4, 10), world.iro)
+    late = commands.record_lateness(review=late, reason="court", by=world.iro)
+    late = commands.record_plan_updated(review=late, updated_on=date(2026, 4, 13), by=world.worker)
+    assert not late.corrections.exists()
+    late = commands.record_lateness(review=late, reason="other", why_late="Snow.", by=world.iro)
+    commands.record_plan_updated(review=late, updated_on=date(2026, 4, 14), by=world.worker)
+    client.force_login(world.iro)
+    page = client.get(late.get_absolute_url()).content.decode()
+    assert "was Court proceedings, is Other" in page
+    assert "When the care plan was updated: was Mon 13 April 2026, is Tue 14 April 2026" in page
 
 
 def test_only_who_records_a_review_corrects_it(world, review, client):
