@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from children.models import Child
 from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from people.models import Staff
@@ -24,15 +25,27 @@ def between_path(child) -> str:
 def tell(
     people: Iterable[Staff | None], review: Review, kind: str, line: str, *, but: Staff | None = None, path: str = ""
 ) -> None:
-    """Put one notice for each person into the outbox; nobody twice, and not the one who did it.
+    """Put one notice for each person into the outbox. It leads to the review, or to `path`."""
+    for staff in _told(people, but):
+        outbox.tell(
+            staff, kind=f"review.{kind}", subject=review, line=f"{review.reference}: {line}",
+            path=path or review.get_absolute_url(),
+        )  # fmt: skip
 
-    It leads to the review, or to `path`.
-    """
-    skip = {but.pk} if but else set()
+
+def tell_about(
+    people: Iterable[Staff | None], child: Child, kind: str, line: str, *, path: str, but: Staff | None = None
+) -> None:
+    """Put one notice about a child, beside a review, into the outbox for each person."""
+    for staff in _told(people, but):
+        outbox.tell(staff, kind=kind, subject=child, line=f"{child.reference}: {line}", path=path)
+
+
+def _told(people: Iterable[Staff | None], but: Staff | None) -> list[Staff]:
+    """Nobody twice, and not the one who did it."""
+    skip, told = {but.pk} if but else set(), []
     for staff in people:
         if staff is not None and staff.is_active and staff.pk not in skip:
             skip.add(staff.pk)
-            outbox.tell(
-                staff, kind=f"review.{kind}", subject=review, line=f"{review.reference}: {line}",
-                path=path or review.get_absolute_url(),
-            )  # fmt: skip
+            told.append(staff)
+    return told

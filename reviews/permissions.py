@@ -10,6 +10,7 @@ from people.permissions import roles_with, same_authority
 from people.roles import Permission, Role
 
 ELSEWHERE = "That review belongs to another authority."
+IROS = (Role.IRO, Role.IRO_MANAGER)
 OF_ANOTHER = "That child is in the care of another authority."
 
 
@@ -84,6 +85,37 @@ def can_read_words(child, staff) -> str:
     if same_authority(child, staff) and (is_iro_of(child, staff) or works_with(child, staff)):
         return ""
     return "The words are for the child’s IRO, social worker and managers."
+
+
+def recorded_by_iros(rows) -> list[bool]:
+    """Say of each record (reviews.models.in_error) whether it is the IRO's side's, by who held which post on its day.
+
+    One statement, however many rows.
+    """
+    rows = list(rows)
+    held = PostHolding.objects.filter(post__role__in=IROS, staff__in={row.by_id for row in rows if row.by_id})
+    posts = list(held.values_list("staff_id", "start", "end"))
+    return [row.is_iros_own or _held_then(posts, row) for row in rows]
+
+
+def _held_then(posts, row) -> bool:
+    on = timezone.localdate(row.recorded_at)
+    return any(who == row.by_id and start <= on and (end is None or on < end) for who, start, end in posts)
+
+
+@rule
+def can_record_in_error(row, staff) -> str:
+    """What the IRO's side recorded is taken out by that side, what the child's team recorded by the team."""
+    if not same_authority(row, staff):
+        return OF_ANOTHER
+    (by_iros,) = recorded_by_iros([row])
+    if by_iros:
+        return can_record_for.why_not(row.child, staff) and (
+            "That was recorded by the IRO; the child’s IRO, their cover or the IRO manager takes it out."
+        )
+    if works_with(row.child, staff):
+        return ""
+    return "That was recorded by the child’s team; the social worker or a manager of the team takes it out."
 
 
 @rule

@@ -29,6 +29,7 @@ from reviews.commands.decisions import (
 )
 from reviews.commands.event import due_after, hold_review, record_plan_updated, reschedule
 from reviews.commands.facts import Facts, Meeting
+from reviews.commands.in_error import record_in_error
 from reviews.commands.letters import (
     keep_letter_draft,
     make_letter,
@@ -146,6 +147,7 @@ __all__ = [
     "record_audit",
     "record_contact",
     "record_first_pack",
+    "record_in_error",
     "record_lateness",
     "record_letter_sent",
     "record_midway",

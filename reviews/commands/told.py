@@ -9,13 +9,14 @@ from django.utils import timezone
 from children.commands.allowed import check, lock
 from children.models import Child
 from children.standing import standing
-from iro_portal.core import audit, outbox
+from iro_portal.core import audit
 from iro_portal.core.dates import in_full
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from people.models import Staff
 from people.roles import Role
 from reviews.models import IroNotice
+from reviews.notifications import tell_about
 from reviews.permissions import can_record_for, can_report_for
 
 FURTHEST = timedelta(days=366)
@@ -115,10 +116,8 @@ def _refuse(child: Child, kind: str, event_on: date, without_review: bool) -> No
 
 def _tell(row: IroNotice, by: Staff | None) -> None:
     when = "on" if row.event_on <= timezone.localdate() else "to come on"
-    line = f"{row.child.reference}: {row.get_kind_display().lower()} {when} {in_full(row.event_on)}."
-    for staff in _who_is_told(row.child):
-        if by is None or staff.pk != by.pk:
-            outbox.tell(staff, kind="notice.told", subject=row.child, line=line, path=told_path(row.child))
+    line = f"{row.get_kind_display().lower()} {when} {in_full(row.event_on)}."
+    tell_about(_who_is_told(row.child), row.child, "notice.told", line, path=told_path(row.child), but=by)
 
 
 def _who_is_told(child: Child) -> list[Staff]:

@@ -55,6 +55,7 @@ class MidwayReview(RecordedFact):
         SERIOUS = "serious", "Serious concerns"
 
     is_iros_own = True
+    called, day_field, page = "Midway review", "held_on", "reviews:child-between"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="midway_reviews")
@@ -90,6 +91,7 @@ class ChildContact(RecordedFact):
         MESSAGE = "message", "Letter or message"
 
     is_iros_own = True
+    called, day_field, page = "Contact by the IRO", "on", "reviews:child-between"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="iro_contacts")
@@ -110,6 +112,8 @@ class ChildContact(RecordedFact):
 
 class SocialWorkVisit(RecordedFact):
     """A statutory visit by the social worker (reg 28); its limit is a setting of the authority."""
+
+    called, day_field, page = "Visit by the social worker", "visited_on", "reviews:child-between"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="visits")

@@ -20,6 +20,8 @@ class IroNotice(RecordedFact):
         HEARING = "hearing", "Court hearing"
         COMPLAINT = "complaint", "Complaint"
 
+    called, day_field, page = "What the IRO was told", "event_on", "reviews:child-told"
+
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="iro_notices")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -48,6 +50,11 @@ class IroNotice(RecordedFact):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.child} on {self.event_on:%d/%m/%Y}"
+
+    @property
+    def is_iros_own(self) -> bool:
+        """What the IRO was not told of is theirs to say, and so is what was brought in from elsewhere."""
+        return self.told_on is None or self.by_id is None
 
     @property
     def told_before(self) -> bool:

@@ -25,6 +25,7 @@ class ChildView(RecordedFact):
         OTHER = "other", "Another way"
 
     is_iros_own = True
+    called, day_field, page = "What the child said", "given_on", "reviews:child-voice"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="views")
@@ -65,6 +66,8 @@ class ChildView(RecordedFact):
 class EntitlementExplained(RecordedFact):
     """An entitlement was explained to a child on a day."""
 
+    called, day_field, page = "Entitlement explained", "explained_on", "reviews:child-voice"
+
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="entitlements_explained")
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="explained")
@@ -95,6 +98,8 @@ class FirstPack(RecordedFact):
         PARTLY = "partly", "In part"
         NO = "no", "No"
         TOO_YOUNG = "too-young", "Too young to ask"
+
+    called, day_field, page = "First pack", "given_on", "reviews:child-voice"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="first_packs")

@@ -1,11 +1,12 @@
 """What other apps' pages show of reviews."""
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from children.permissions import can_change
-from reviews import permissions, short_breaks, voice, wording
+from reviews import in_error, permissions, short_breaks, voice, wording
 from reviews.models import Review
 
 register = template.Library()
@@ -42,6 +43,17 @@ def review_voice(context, review) -> dict:
         "may_record": permissions.can_record_for(review.child, viewer),
         "views": voice.views_at(review) if may_read else [],
     }
+
+
+@register.simple_tag
+def in_error_of(child) -> str:
+    """Where what was recorded in error about a child is read; nothing where nothing was."""
+    if not in_error.any_of(child):
+        return ""
+    where = reverse("reviews:child-in-errors", args=[child.reference])
+    return format_html(
+        '<p class="govuk-body"><a class="govuk-link" href="{}">What was recorded in error</a></p>', where
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -9,9 +9,9 @@ from children.models import Child
 from iro_portal.core import audit
 from iro_portal.core.templatetags.portal import day
 from people.roles import Permission
-from reviews import between, commands, permissions
+from reviews import between, commands, in_error, permissions
 from reviews.forms import between as forms
-from reviews.models import MidpointUpdate
+from reviews.models import MidpointUpdate, RecordedFact
 from reviews.notifications import between_path, mark_read
 from reviews.states import ReviewState
 from reviews.views.acting import Act, refuse
@@ -28,6 +28,8 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     stands, everything = between.standing(child, today), request.GET.get("show") == "all"
     since = stands.last.held_on if stands.last and not everything else None
     rows = Paginator(between.story(child, since), A_PAGE).get_page(request.GET.get("page"))
+    lines = between.lines(child, list(rows), reads_words=permissions.can_read_words(child, viewer))
+    in_error.offer([line.row for line in lines if isinstance(line.row, RecordedFact)], child, viewer)
     context = {
         "child": child,
         "today": today,
@@ -35,7 +37,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "since": since,
         "everything": everything,
         "page": rows,
-        "lines": between.lines(child, list(rows), reads_words=permissions.can_read_words(child, viewer)),
+        "lines": lines,
         "may_record": permissions.can_record_for(child, viewer),
         "may_report": permissions.can_report_for(child, viewer),
         "may_answer": bool(stands.update) and permissions.can_answer_midpoint(stands.update, viewer),

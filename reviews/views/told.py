@@ -12,7 +12,7 @@ from iro_portal.core import audit
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from people.roles import Permission
-from reviews import commands
+from reviews import commands, in_error
 from reviews.commands.told import told_path
 from reviews.forms.told import HeardForm, TellForm, ToldFilter
 from reviews.models import IroNotice
@@ -31,9 +31,11 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     mark_read(told_path(child), by=request.user, at=timezone.now())
     audit.record("child.told", by=request.user, subject=child, children=[child.pk])
     rows = IroNotice.objects.visible_to(request.user).filter(child=child).select_related("by", "seen_by")
+    notices = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    in_error.offer(notices, child, request.user)
     context = {
         "child": child,
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "page": notices,
         "iro": standing(child, timezone.localdate()).iro,
         "may_read": can_read_words(child, request.user),
         "may_record": can_record_for(child, request.user),

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from iro_portal.core import audit
-from reviews import commands, voice
+from reviews import commands, in_error, voice
 from reviews.forms.voice import ExplainedForm, PackForm, ViewForm
-from reviews.models import ChildView, FirstPack
+from reviews.models import ChildView
 from reviews.permissions import can_read_words, can_record_for, can_report_for
 from reviews.views.acting import Act
 from reviews.views.of_child import act_for, find_child
@@ -23,11 +23,14 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     may_read = can_read_words(child, request.user)
     audit.record("child.voice", by=request.user, subject=child, children=[child.pk])
     rows = ChildView.objects.visible_to(request.user).filter(child=child).select_related("review", "by")
+    views = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    explained, packs = voice.explained(child, today), list(child.first_packs.select_related("by").order_by("-given_on"))
+    in_error.offer([*views, *packs, *(line.last for line in explained if line.last)], child, request.user)
     context = {
         "child": child,
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "explained": voice.explained(child, today),
-        "packs": FirstPack.objects.visible_to(request.user).filter(child=child).order_by("-given_on"),
+        "page": views,
+        "explained": explained,
+        "packs": packs,
         "may_read": may_read,
         "may_record": can_record_for(child, request.user),
         "may_report": can_report_for(child, request.user),
