@@ -106,6 +106,13 @@ def why_not(instance: StatefulModel, name: str, by) -> str:
     return "" if step.permission is None else step.permission.why_not(instance, by)
 
 
+def why_never(instance: StatefulModel, name: str, by) -> str:
+    """Say why this person may not run this transition from whatever state; empty when they may from one of them."""
+    rules = [step.permission for step in getattr(instance, name)._django_fsm.transitions.values() if step.permission]
+    sentences = [rule.why_not(instance, by) for rule in rules]
+    return sentences[0] if sentences and all(sentences) else ""
+
+
 def available(instance: StatefulModel, by) -> list[str]:
     """Return the names of the transitions that are open to this person on this record now."""
     names = {step.name for step in instance.get_all_state_transitions()}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from iro_portal.core.forms import GovForm
 from iro_portal.core.permissions import Denied
-from iro_portal.core.transitions import why_not
+from iro_portal.core.transitions import why_never, why_not
 from iro_portal.core.views import attempt
 from reviews.models import Review
 
@@ -38,9 +38,11 @@ def refuse(sentence: str) -> None:
 
 
 def refuse_step(instance, name: str, request: HttpRequest) -> None:
-    """Raise Denied, on opening a page, where its transition is not open to this person now."""
-    if request.method != "POST":
-        refuse(why_not(instance, name, request.user))
+    """Raise Denied, on opening a page, where its transition is not open to this person now.
+
+    What was sent is refused here only to whom the transition is never open: where it has moved on, words are kept.
+    """
+    refuse((why_never if request.method == "POST" else why_not)(instance, name, request.user))
 
 
 def act(

@@ -9,6 +9,7 @@ from reviews import commands
 from reviews.forms.tracks import ConfirmForm, CorrectionForm, RecordForm
 from reviews.models import Review, ReviewRecord
 from reviews.models.record import why_blocked
+from reviews.permissions import can_read_words
 from reviews.views.acting import Act, act, find, refuse_step
 
 
@@ -49,6 +50,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One version of the record, as it was completed or corrected."""
     review, record = _found(request, reference)
+    can_read_words.check(review.child, request.user)
     row = get_object_or_404(record.versions.select_related("by"), number=number)
     audit.record("reviewrecord.read", by=request.user, subject=record, detail={"version": number})
     context = {"review": review, "child": review.child, "record": record, "version": row}
