@@ -1,0 +1,208 @@
+"""Every address of reviews, children, imports and people, as registered, asked for by everybody (design section 1).
+
+A new address with a part of its own fails here until `REST` says what fills it; one without is walked by itself.
+"""
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+
+from children.models import Allocation
+from people.models import Employment
+from people.roles import Role
+from reviews.models import LetterKind
+from tests.factories.between import ago
+from tests.factories.everything import WORDS, Everything
+from tests.factories.world import World
+
+APPS = ("reviews", "children", "exchange", "people")
+# What fills the parts of an address after its reference, by the address's name.
+REST = {
+    "reviews:missing-file": lambda own: [["csv"], ["xlsx"]],
+    "reviews:child-advocacy-change": lambda own: [[own.referral.pk]],
+    "reviews:child-visitor-change": lambda own: [[own.visitor.pk]],
+    "reviews:notice-seen": lambda own: [[own.notice.pk]],
+    "reviews:child-short-breaks": lambda own: [["begin"], ["end"]],
+    "reviews:supervision": lambda own: [[own.world.iro.pk]],
+    "reviews:supervision-sheet": lambda own: [[own.world.iro.pk, own.sheet.pk]],
+    "reviews:feedback-sheet": lambda own: [[own.world.team.pk, own.quarter.isoformat()]],
+    "reviews:audit-begin": lambda own: [["file"], ["practice"]],
+    "reviews:audit-action-close": lambda own: [[own.action.pk]],
+    "reviews:activity-change": lambda own: [[own.activity.pk]],
+    "reviews:letter-template": lambda own: [["minutes"]],
+    "reviews:letter-template-file": lambda own: [["minutes"]],
+    "reviews:step-act": lambda own: [[own.step.stage.key, act] for act in ("start", "submit", "sign-off", "reopen")],
+    "reviews:letter-write": lambda own: [[kind] for kind in LetterKind],
+    "reviews:letter-download": lambda own: [[own.letter.pk]],
+    "reviews:letter-sent": lambda own: [[own.letter.pk]],
+    "reviews:monitoring-done": lambda own: [[own.no.question.key]],
+    "reviews:monitoring-version": lambda own: [[1]],
+    "reviews:record-version": lambda own: [[1], [2]],
+    "reviews:decision-change": lambda own: [[1], [3]],
+    "reviews:decision-act": lambda own: [
+        [1, "settle"], [2, "agree"], [2, "query"], [3, "discard"], [1, "agree"], [3, "query"],
+    ],
+    "children:circumstance-record": lambda own: [[kind] for kind in own.around],
+    "children:circumstance-change": lambda own: [[kind, row.pk] for kind, row in own.around.items()],
+    "children:adoption-act": lambda own: [[act] for act in ("authorise", "place", "end", "correct")],
+    "exchange:import-findings": lambda own: [["csv"], ["xlsx"]],
+    "exchange:conflict-take": lambda own: [[own.conflict.pk]],
+    "people:holding-end": lambda own: [[own.world.director.holdings.get().pk]],
+    "people:cover-end": lambda own: [[own.cover.pk]],
+    "people:staff-photo": lambda own: [[own.world.iro.pk]],
+    "people:team-detail": lambda own: [[own.world.team.pk]],
+    "people:team-change": lambda own: [[own.world.team.pk]],
+    "people:post-add": lambda own: [[own.world.team.pk]],
+    "people:demo-sign-in": lambda own: [[0]],
+} | {
+    f"people:staff-{what}": lambda own: [[own.world.director.pk]]
+    for what in ("detail", "appoint", "close", "reopen", "new-password")
+}  # fmt: skip
+# Signing in and out, one's own password: they would change who asks.
+NOT_ASKED = {"people:sign-in", "people:sign-out", "people:demo", "people:demo-sign-in", "people:password"}
+OF_THE_AUTHORITY = ("reviews:missing-file", "reviews:audit-begin", "reviews:letter-template")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address filled in; `of` says whose: a child's, a review's, an import's, another record's, or nobody's."""
+
+    name: str
+    of: str
+    path: str
+
+
+def registered() -> Iterator[tuple[str, object]]:
+    """Yield (app:name, pattern) of every address of the apps."""
+    for app in get_resolver().url_patterns:
+        if isinstance(app, URLResolver) and app.app_name in APPS:
+            yield from ((f"{app.app_name}:{each.name}", each.pattern) for each in app.url_patterns)
+
+
+def whose(name: str, route: str) -> str:
+    if "<" not in route or name.startswith(OF_THE_AUTHORITY):
+        return ""
+    app = name.partition(":")[0]
+    if app in ("children", "exchange"):
+        return {"children": "child", "exchange": "import"}[app]
+    if app == "reviews":
+        starts = {"of/<": "child", "<": "review", "service/audits/<": "audit"}
+        return next((of for start, of in starts.items() if route.startswith(start)), "record")
+    return "record"
+
+
+def walk(own: Everything) -> list[Address]:
+    """Return every registered address, filled with the child of whom everything is recorded."""
+    references = {
+        "child": [own.child], "review": [own.held, own.planned], "audit": [own.audit], "import": [own.run],
+    }  # fmt: skip
+    found = []
+    for name, pattern in registered():
+        if name in NOT_ASKED:
+            continue
+        of, parts = whose(name, str(pattern)), list(pattern.converters)
+        has_reference = "reference" in parts
+        rest = REST[name](own) if parts[has_reference:] else [[]]
+        firsts = [[row.reference] for row in references[of]] if has_reference else [[]]
+        found += [Address(name, of, reverse(name, args=first + last)) for first in firsts for last in rest]
+    return found
+
+
+def text_of(answer) -> str:
+    """Return what an answer says, headers too: of a Word file or a workbook each part of it."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as file:
+            body = b"\n".join(file.read(name) for name in file.namelist())
+    return f"{dict(answer.headers)} {body.decode(errors='replace')}"
+
+
+def strangers(own: Everything) -> dict:
+    """Return who must learn nothing of the child: no allocation, one that has ended, no work with children at all."""
+    world, foreign = own.world, World(slug="framley")
+    contracted = world.person("Cy Contracted", world.quality, Role.IRO, employment=Employment.CONTRACTED)
+    gone = world.person("Nora Nopost", world.quality, Role.IRO_MANAGER)
+    gone.holdings.update(end=ago(1))
+    over = {"authority": world.authority, "child": own.child, "start": ago(300), "end": ago(161)}
+    for kind, whose in (("iro", {"staff": world.other_iro}), ("social-worker", {"staff": world.other_worker}),
+                        ("team", {"team": world.other_team})):  # fmt: skip
+        Allocation.objects.create(kind=kind, **over, **whose)
+    people = {name: getattr(world, name) for name in ("other_iro", "other_worker", "other_manager", "committee",
+                                                      "governance", "administrator")}  # fmt: skip
+    people["inspector"] = world.person("Ines Inspector", world.quality, Role.INSPECTOR)
+    people |= {f"foreign {name}": getattr(foreign, name) for name in ("iro_manager", "support", "iro", "manager")}
+    return people | {"contracted": contracted, "gone": gone}
+
+
+@pytest.fixture
+def own(db) -> Iterator[Everything]:
+    logging.disable(logging.WARNING)
+    yield Everything()
+    logging.disable(logging.NOTSET)
+
+
+def learnt(own: Everything, client, methods: tuple[str, ...], names: tuple[str, ...]) -> set:
+    """Return (who, method, address, what was wrong) of every answer that tells a stranger something."""
+    found, people = set(), strangers(own)
+    addresses = {address.name: address for address in walk(own)}.values()
+    for who in names or people:
+        client.force_login(people[who])
+        for address in addresses:
+            for method in methods:
+                answer = getattr(client, method)(address.path)
+                found |= {(who, method, address.path, wrong) for wrong in _wrong(own, who, address, answer)}
+    return found
+
+
+def _wrong(own: Everything, who: str, address: Address, answer) -> Iterator[str]:
+    text = text_of(answer).replace(address.path, "").replace(own.run.reference, "")
+    yield from (secret for secret in own.secrets if secret in text)
+    closed = (404, 405) if who == "foreign iro_manager" and address.of else (403, 404, 405)
+    if address.of in ("child", "review", "audit", "import") and answer.status_code not in closed:
+        yield str(answer.status_code)
+    if answer.status_code not in (200, 302, 403, 404, 405):
+        yield str(answer.status_code)
+
+
+WRITING = ("other_iro", "other_manager", "administrator", "foreign iro_manager", "foreign support")
+
+
+@pytest.mark.parametrize(
+    ("methods", "names"), [(("get",), ()), (("post",), WRITING), (("head", "put", "options"), WRITING[3:4])]
+)
+def test_a_stranger_learns_nothing_at_any_address(own, client, methods, names):
+    assert learnt(own, client, methods, names) == set()
+
+
+@pytest.mark.parametrize(("who", "method"), [("iro_manager", "get"), ("worker", "get"), ("iro_manager", "post")])
+def test_every_address_answers_those_who_work_with_the_child(own, client, who, method):
+    client.force_login(getattr(own.world, who))
+    for address in walk(own):
+        assert getattr(client, method)(address.path).status_code in (200, 302, 403, 404, 405), address.path
+
+
+@pytest.mark.parametrize("typed", [None, {}, {"version": "x", "action": "make"}], ids=["read", "empty", "odd"])
+def test_business_support_reads_no_words_at_any_address(own, client, typed):
+    client.force_login(own.world.support)
+    told = set()
+    for address in walk(own):
+        answer = client.get(address.path) if typed is None else client.post(address.path, typed)
+        text = text_of(answer)
+        told |= {(address.path, words) for words in (WORDS, "serious concerns", "Serious concerns") if words in text}
+    assert told == set()
+
+
+def test_what_belongs_to_one_child_is_not_found_under_another(own, client):
+    mine, theirs = {"child": own.child, "review": own.held}, {"child": own.other, "review": own.other.reviews.get()}
+    client.force_login(own.world.iro_manager)
+    keyed = [each for each in walk(own) if each.of in mine and any(part.isdigit() for part in each.path.split("/"))]
+    assert len(keyed) > 10
+    for address in keyed:
+        for row in (own.held, own.planned, own.child):
+            path = address.path.replace(f"/{row.reference}/", f"/{theirs[address.of].reference}/")
+            assert path == address.path or client.post(path).status_code in (404, 405), path
