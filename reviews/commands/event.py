@@ -50,7 +50,7 @@ def hold_review(*, review: Review, by: Staff, version: int | None = None, **fact
     The draft of its record begins, and the clocks of its decisions, its record and the plan start. Raises NotInOrder
     for what cannot be, and for a day not after the review before.
     """
-    lock_child(review.child)  # the child before the review, as who ends care does: what follows is derived by one at a time
+    lock_child(review.child)  # before the review, as who ends care does: what follows is derived by one at a time
     known = Facts(**facts)
     check_facts(review, known)
     _refuse_before_last(review, known)
