@@ -79,7 +79,9 @@ TABLES = {
 }  # fmt: skip
 BY_THE_SYSTEM = {(ReviewState.PLANNED, "cancel")}  # follows from the end of care, by whoever recorded that
 LEADS_TO = {
-    WorkflowStep: {"start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO, "take_back_sign_off": AS_IT_STOOD},
+    WorkflowStep: {
+        "start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO, "take_back_sign_off": AS_IT_STOOD,
+    },  # fmt: skip
     ReviewRecord: {"complete": COMPLETED, "distribute": DISTRIBUTED},
     MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED, "correct": M.SENT},
     ReviewDecision: {
