@@ -127,7 +127,9 @@ class Everything:
         self.referral = commands.refer_for_advocacy(**about, referred_on=ago(7), subject=f"{WORDS} advocacy")
         self.visitor = commands.offer_visitor(**about, offered_on=ago(6))
         said = {"when": "between", "how": "talk", "given_on": ago(5), "words": f"{WORDS} view"}
-        commands.record_view(**about, **said, quote=f"{WORDS} quote")
+        self.view = commands.record_view(**about, **said, quote=f"{WORDS} quote")
+        wrong = commands.record_view(**about, **said | {"words": f"{WORDS} in error"})
+        commands.record_in_error(row=wrong, by=world.iro, why=f"{WORDS} of another child")
         commands.record_first_pack(**about, given_on=ago(100), contents=["letter"], understood="yes")
         told = {"kind": "move", "event_on": ago(4), "words": f"{WORDS} told"}
         self.notice = commands.tell_iro(child=child, by=world.worker, **told)
