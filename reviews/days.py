@@ -7,7 +7,6 @@ from iro_portal.core.working_days import calendar
 from people.models import Staff
 from reviews import corrections
 from reviews import permissions as may
-from reviews.due_dates import add_months
 from reviews.models import Review, ReviewMove
 from reviews.states import ReviewState
 
@@ -34,10 +33,7 @@ def of(review: Review, viewer: Staff, on: date) -> dict:
 
 def agreed_for(review: Review) -> date | None:
     """Return the day by which a review to come was agreed at the one before it; None where nothing was agreed."""
-    if review.state != ReviewState.PLANNED:
-        return None
-    before = review.period.reviews.held().order_by("-held_on").first()
-    return add_months(before.held_on, before.agreed_months) if before and before.agreed_months else None
+    return review.agreed_by if review.state == ReviewState.PLANNED else None
 
 
 def _moves(review: Review):

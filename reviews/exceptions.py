@@ -53,7 +53,7 @@ def kinds(rules: ReviewRules) -> tuple[Kind, ...]:
     """Return every kind of exception under an authority's rules."""
     after = "{} {} working days after the review".format
     return (
-        Kind("no-day", f"No day fixed, last day in time within {SOON} working days", _no_day, _limit),
+        Kind("no-day", f"No day fixed, to be held within {SOON} working days", _no_day, lambda row, day: row.hold_by),
         Kind("planned-late", "Planned after the last day in time", _planned_late, _limit),
         Kind("overdue", "Overdue: not held, last day in time passed", _overdue, _limit),
         Kind("forward", "Brought forward, and that day has passed", _forward, lambda row, day: row.wanted_by),
@@ -96,7 +96,7 @@ def _after(what: str) -> Callable[[Review, Day], date | None]:
 
 def _no_day(reviews, day: Day):
     last = day.days.add(day.on, SOON)
-    return reviews.due_by(last).filter(planned_on=None, limit_on__gte=day.on)
+    return reviews.to_hold_by(last).filter(planned_on=None).exclude(limit_on__lt=day.on)
 
 
 def _planned_late(reviews, day: Day):

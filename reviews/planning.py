@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from children.standing import siblings
 from people.models import Staff
 from reviews.models import Review
+from reviews.querysets import hold_by
 from reviews.states import ReviewState
-from reviews.wording import day_to_plan_for
+from reviews.wording import day_to_hold_on
 
 FILE_BACK_DAYS = 31
 
@@ -40,9 +41,9 @@ def neighbours(first: date) -> tuple[date, date]:
 
 
 def of_month(viewer: Staff, first: date):
-    """Return the reviews that this person may see of a month, by the day that counts: held, planned, or else the limit."""
+    """Return the reviews that this person may see of a month, by the day that counts: held, planned, or to be held by."""
     rows = Review.objects.visible_to(viewer).exclude(state=ReviewState.CANCELLED)
-    rows = rows.annotate(on=Coalesce("held_on", "planned_on", "limit_on"))
+    rows = rows.annotate(on=Coalesce("held_on", "planned_on", hold_by()))
     rows = rows.filter(on__gte=first, on__lt=neighbours(first)[1]).select_related("child")
     return rows.order_by("on", "child__name", "pk")
 
@@ -105,6 +106,6 @@ def family_of(review: Review, viewer: Staff, on: date):
 
 
 def day_together(reviews) -> date | None:
-    """Return the last working day on which all of these reviews are in time; None where no limit is known."""
-    limits = [review for review in reviews if review.limit_on]
-    return day_to_plan_for(min(limits, key=lambda review: review.limit_on)) if limits else None
+    """Return the last working day by which all of these reviews are to be held; None where no day is known."""
+    dated = [review for review in reviews if review.hold_by]
+    return day_to_hold_on(min(dated, key=lambda review: review.hold_by)) if dated else None

@@ -13,6 +13,13 @@ from reviews.permissions import MANAGERS
 from reviews.states import NOT_SIGNED_OFF, DecisionState, MonitoringState, RecordState, ReviewState, StepState
 
 
+def hold_by() -> Least:
+    """The soonest of a review's limit, the day by which it is wanted and the day agreed; NULL where none is known."""
+    days = ("limit_on", "wanted_by", "agreed_by")
+    # LEAST of SQLite is NULL where one of them is: each begins with another of the three, and falls back on the rest.
+    return Least(*(Coalesce(*days[place:], *days[:place]) for place in range(len(days))))
+
+
 class ReviewQuerySet(StatefulQuerySet):
     def of(self, authority):
         return self.filter(authority=authority)
@@ -29,13 +36,10 @@ class ReviewQuerySet(StatefulQuerySet):
     def held(self):
         return self.filter(state=ReviewState.HELD)
 
-    def due_by(self, day: date):
-        """Planned reviews whose limit lies on or before a day."""
-        return self.planned().filter(limit_on__lte=day)
-
     def to_hold_by(self, day: date):
-        """Planned reviews whose limit, or the day by which they are wanted early, lies on or before a day."""
-        return self.planned().filter(models.Q(limit_on__lte=day) | models.Q(wanted_by__lte=day))
+        """Planned reviews whose limit, or the day by which they are wanted or agreed, lies on or before a day."""
+        days = models.Q(limit_on__lte=day) | models.Q(wanted_by__lte=day) | models.Q(agreed_by__lte=day)
+        return self.planned().filter(days)
 
     def overdue(self, on: date):
         """Planned reviews whose limit has passed."""
@@ -47,9 +51,8 @@ class ReviewQuerySet(StatefulQuerySet):
         return self.filter(child__in=children.allocated_to(iro_ids, on or timezone.localdate()))
 
     def for_list(self):
-        """Soonest of limit and wanted day first."""
-        soonest = Least(Coalesce("wanted_by", "limit_on"), Coalesce("limit_on", "wanted_by"))
-        return self.select_related("child", "period").order_by(soonest.asc(nulls_last=True), "pk")
+        """Soonest of limit, wanted and agreed day first."""
+        return self.select_related("child", "period").order_by(hold_by().asc(nulls_last=True), "pk")
 
 
 class OfReviewQuerySet(StatefulQuerySet):

@@ -53,3 +53,31 @@ def left_to_hold(review: Review, on: date) -> float | None:
 def day_to_plan_for(review: Review) -> date | None:
     """Return the last working day in time."""
     return working_day_for(calendar(review.authority.calendar), review.limit_on) if review.limit_on else None
+
+
+def day_to_hold_on(review: Review) -> date | None:
+    """Return the last working day by which it is to be held: in time, and by the day wanted or agreed."""
+    return working_day_for(calendar(review.authority.calendar), review.hold_by) if review.hold_by else None
+
+
+def to_hold_by(review: Review, on: date) -> tuple[str, date] | None:
+    """Return which day comes next by which a review is to be held, and that day; None where none is to come.
+
+    The limit, the day by which it is wanted, or the day agreed at the review before; one that has passed warns of nothing.
+    """
+    days = {"limit": review.limit_on, "wanted": review.wanted_by, "agreed": review.agreed_by}
+    return min(((kind, day) for kind, day in days.items() if day and day >= on), key=lambda pair: pair[1], default=None)
+
+
+HOLD_BY = {
+    "limit": "the last day in time is",
+    "wanted": "it is brought forward and wanted by",
+    "agreed": "at the review before it was agreed for",
+}
+
+
+def hold_by_in_words(review: Review) -> str:
+    """Say which of its days comes first: 'wanted by', 'agreed for' or 'last day in time'."""
+    if review.hold_by == review.limit_on:
+        return "last day in time"
+    return "wanted by" if review.hold_by == review.wanted_by else "agreed for"

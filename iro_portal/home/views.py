@@ -96,7 +96,7 @@ def _reviews(viewer, today) -> dict:
         "days": SOON_DAYS,
         "midways": len(between_desk.midways_due(viewer, today)),
         "visits": len(between_desk.visits_overdue(viewer, today)),
-        "nearest": [(row, wording.left_to_hold(row, today)) for row in nearest],
+        "nearest": [(row, wording.left_to_hold(row, today), wording.hold_by_in_words(row)) for row in nearest],
     }
 
 

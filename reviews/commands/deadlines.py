@@ -14,6 +14,7 @@ from people.roles import Role
 from reviews.models import Review, ReviewDecision
 from reviews.notifications import tell
 from reviews.permissions import iro_of, manager_of
+from reviews.wording import HOLD_BY, to_hold_by
 
 WARN_BEFORE = (5, 10, 20)  # working days before the limit of a review, the most urgent first
 
@@ -25,12 +26,14 @@ def deem_decisions(*, on: date) -> int:
 
 
 def warn_of_limits(*, on: date) -> int:
-    """This function will warn the IRO 20, 10 and 5 working days before the last day in time of a review, once each.
+    """This function will warn the IRO 20, 10 and 5 working days before a review is to be held, once each.
 
-    Where days were missed, only the most urgent warning that applies is sent. Without an IRO the IRO manager is warned.
+    That is the soonest day to come of its limit, the day by which it is wanted early, and the day agreed; the warning
+    says which. Where days were missed, only the most urgent warning that applies is sent. Without an IRO the IRO manager
+    is warned.
     """
     last = max(calendar(name).add(on, max(WARN_BEFORE)) for name in _calendars())
-    near = Review.objects.due_by(last).filter(limit_on__gte=on).select_related("authority", "child").order_by("pk")
+    near = Review.objects.to_hold_by(last).select_related("authority", "child").order_by("pk")
     return sum(_warn(review, on) for review in near)
 
 
@@ -52,17 +55,23 @@ def _deem(decision: ReviewDecision) -> bool:
 
 @transaction.atomic
 def _warn(review: Review, on: date) -> bool:
-    left = calendar(review.authority.calendar).between(on, review.limit_on)
+    if (soonest := to_hold_by(review, on)) is None:
+        return False
+    which, day = soonest
+    left = calendar(review.authority.calendar).between(on, day)
     mark = next((each for each in WARN_BEFORE if left <= each), None)
     if mark is None:
         return False
-    kind = f"due-{mark}"
+    kind = f"due-{mark}" if which == "limit" else f"{which}-{mark}"
     lock(review)
     if outbox.about(review).filter(kind=f"review.{kind}").exists():
         return False
     plan = f"planned for {in_full(review.planned_on)}" if review.planned_on else "no day is fixed"
     days = f"{left} working day{'' if left == 1 else 's'}"
-    line = f"the last day in time is {in_full(review.limit_on)}, {days} from now; {plan}."
+    also = (
+        "" if which == "limit" or review.limit_on is None else f" The last day in time is {in_full(review.limit_on)}."
+    )
+    line = f"{HOLD_BY[which]} {in_full(day)}, {days} from now; {plan}.{also}"
     tell(_warned(review, on), review, kind, line)
     return True
 

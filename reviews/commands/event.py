@@ -14,13 +14,13 @@ from people.models import Staff
 from reviews.commands.facts import Facts, check_agreed, check_facts, check_lateness, keep_correction, keep_meetings
 from reviews.commands.record import begin_record
 from reviews.commands.workflow import open_steps
-from reviews.due_dates import Due
+from reviews.due_dates import Due, add_months
 from reviews.judging import Counting, adoptions_of
 from reviews.models import Review
 from reviews.permissions import iro_of
 from reviews.states import ReviewState
 
-JUDGED = ("rule", "limit_on", "late_after", "first_limit_on", "timeliness")
+JUDGED = ("rule", "limit_on", "late_after", "first_limit_on", "timeliness", "agreed_by")
 
 
 @transaction.atomic
@@ -37,6 +37,7 @@ def reschedule(*, period: PeriodOfCare, by: Staff | None) -> Review | None:
     if period.end is not None:
         return _cancel(waiting, by)
     is_new, waiting = waiting is None, waiting or _new(period)
+    waiting.agreed_by = _agreed_after(held[-1]) if held else None
     _judge(waiting, due_after(period, [row.held_on for row in held]))
     if is_new:
         open_steps(waiting)
@@ -101,6 +102,11 @@ def _judge(review: Review, due: Due) -> None:
     review.judge(due)
     # No more than what is judged: somebody may be fixing the day of this review at the same moment.
     review.save(update_fields=None if review.pk is None else JUDGED)
+
+
+def _agreed_after(last: Review) -> date | None:
+    """The day by which the review after this one was agreed, where it was."""
+    return add_months(last.held_on, last.agreed_months) if last.agreed_months else None
 
 
 def _cancel(waiting: Review | None, by: Staff | None) -> None:

@@ -24,7 +24,7 @@ class ScheduleFilter(FilterForm):
         help_text="With the teams below it",
         error_messages={"invalid_choice": "Choose a team of your authority"},
     )  # fmt: skip
-    due_by = GovDateField(label="Last day in time on or before", required=False)
+    due_by = GovDateField(label="To be held by this day or before", required=False)
     undated = forms.BooleanField(label="Only those without a day", required=False)
 
     def __init__(self, *args, viewer: Staff, on: date, **kwargs):

@@ -51,7 +51,7 @@ def review_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def review_plan(request: HttpRequest, reference: str) -> HttpResponse:
     """Fix the day, or move it."""
     review = find(request, reference)
-    initial = {"version": review.version, "planned_on": review.planned_on or wording.day_to_plan_for(review)}
+    initial = {"version": review.version, "planned_on": review.planned_on or wording.day_to_hold_on(review)}
     form = PlanForm(request.POST or None, initial=initial)
     return _act(
         request, review, form, commands.plan_review, "review_plan", permissions.can_schedule, "The day is fixed."

@@ -89,7 +89,7 @@ def _narrowed(narrow: ScheduleFilter, viewer, today: date):
         below = Allocation.objects.current(today).teams().filter(team__path__startswith=chosen["team"].path)
         rows = rows.filter(child__in=below.values("child_id"))
     if chosen["due_by"]:
-        rows = rows.filter(limit_on__lte=chosen["due_by"])
+        rows = rows.to_hold_by(chosen["due_by"])
     return rows.filter(planned_on=None) if chosen["undated"] else rows
 
 
@@ -139,7 +139,7 @@ def _raise(*, refusal: Exception):
 def _lines(form, reviews: list[Review], today: date) -> list[tuple]:
     where = standings([row.child for row in reviews if row], today)
     return [
-        (line, review, review and where[review.child_id], review and wording.days_left(review, today))
+        (line, review, review and where[review.child_id], review and wording.left_to_hold(review, today))
         for line, review in zip(form.forms, reviews, strict=True)
     ]
 
