@@ -81,7 +81,7 @@ BY_THE_SYSTEM = {(ReviewState.PLANNED, "cancel")}  # follows from the end of car
 LEADS_TO = {
     WorkflowStep: {
         "start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO, "take_back_sign_off": AS_IT_STOOD,
-    },  # fmt: skip
+    },
     ReviewRecord: {"complete": COMPLETED, "distribute": DISTRIBUTED},
     MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED, "correct": M.SENT},
     ReviewDecision: {
