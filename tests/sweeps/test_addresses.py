@@ -3,8 +3,10 @@
 A new address with a part of its own fails here until `REST` says what fills it; one without is walked by itself.
 """
 
+import csv
 import io
 import logging
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from children.models import Allocation
 from people.models import Employment
 from people.roles import Role
 from reviews.models import LetterKind
+from tests.factories import everything
 from tests.factories.between import ago
 from tests.factories.everything import WORDS, Everything
 from tests.factories.world import World
@@ -66,6 +69,7 @@ REST = {
 }  # fmt: skip
 # Signing in and out, one's own password: they would change who asks.
 NOT_ASKED = {"people:sign-in", "people:sign-out", "people:demo", "people:demo-sign-in", "people:password"}
+MARKUP = re.compile(r"<script>alert|<img src=x|<b onclick")
 OF_THE_AUTHORITY = ("reviews:missing-file", "reviews:audit-begin", "reviews:letter-template")
 
 
@@ -217,3 +221,23 @@ def test_what_belongs_to_one_child_is_not_found_under_another(own, client):
         for row in (own.held, own.planned, own.child):
             path = address.path.replace(f"/{row.reference}/", f"/{theirs[address.of].reference}/")
             assert path == address.path or client.post(path).status_code in (404, 405), path
+
+
+def what_runs(answer) -> list[str]:
+    """Return the markup of a page, and the cells of a CSV file that begin a formula."""
+    if "text/csv" not in answer.headers.get("Content-Type", ""):
+        return MARKUP.findall(text_of(answer))
+    lines = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    return [cell for line in lines for cell in line if cell.startswith("=")]
+
+
+def test_what_was_typed_runs_nowhere(db, client, monkeypatch):
+    monkeypatch.setattr(everything, "WORDS", "=1+1<script>alert(1)</script>\"'{{ 7 }}\u202e🦁" + "x" * 90)
+    monkeypatch.setattr(everything, "NAME", "=2+2<img src=x onerror=alert(2)>\"'")
+    monkeypatch.setattr(everything, "GUARDIAN", "<b onclick='alert(3)'>Gwen</b>")
+    own = Everything()
+    client.force_login(own.world.iro_manager)
+    typed = {"words": everything.WORDS, "version": "1", "q": everything.WORDS}
+    for address in walk(own):
+        for answer in (client.get(address.path), client.post(address.path, typed)):
+            assert what_runs(answer) == [], address.path
