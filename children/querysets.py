@@ -52,8 +52,8 @@ class ChildQuerySet(models.QuerySet):
         return self.model.allocations.rel.related_model.objects
 
     def in_care(self, on: date):
-        """Children in care on a day: start <= day < end."""
-        periods = self.model.periods.rel.related_model.objects.current(on)
+        """Children looked after on a day: start <= day < end. Short breaks stand apart, with a register of their own."""
+        periods = self.model.periods.rel.related_model.objects.current(on).filter(kind="care")
         return self.filter(Exists(periods.filter(child_id=OuterRef("pk"))))
 
     def found_by(self, words: str):

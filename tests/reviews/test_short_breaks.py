@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from children.commands import add_child, allocate, begin_care, end_care
-from children.models import PeriodOfCare
+from children.models import Child, PeriodOfCare
+from escalations.commands import consider_cafcass
+from escalations.models import CafcassReferral
 from iro_portal.core.transitions import NotInOrder
+from reviews import missing
 from reviews.commands import hold_review
+from tests.factories import escalation as escalating
 
 BREAKS = PeriodOfCare.Kind.SHORT_BREAKS
 FIRST_BREAK = date(2026, 6, 5)
@@ -110,3 +114,23 @@ def test_the_register_asks_no_more_of_the_database_for_more_children(world, clie
             client.get(reverse("reviews:short-breaks"))
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_who_is_in_short_breaks_alone_is_not_looked_after_and_their_file_has_no_gaps(world):
+    child, both = in_breaks(world), world.child()
+    begin_care(child=both, start=FIRST_BREAK, by=None, kind=BREAKS)
+    today = timezone.localdate()
+    assert list(Child.objects.in_care(today)) == [both]
+    assert [line.reference for line in missing.lines(Child.objects.all(), world.authority, today)] == [both.reference]
+    assert child.reviews.planned().exists()
+
+
+def test_a_child_in_short_breaks_alone_is_not_referred_to_cafcass(world):
+    child, today = in_breaks(world), timezone.localdate()
+    facts = {"by": world.iro, "referred": True, "words": "The plan.", "on": today}
+    facts["ground"] = CafcassReferral.Ground.values[0]
+    escalation = escalating.sent(world, children=[child])
+    with pytest.raises(NotInOrder, match="who is not looked after"):
+        consider_cafcass(escalation=escalation, **facts)
+    begin_care(child=child, start=today, by=None)
+    assert consider_cafcass(escalation=escalation, **facts)
