@@ -157,4 +157,5 @@ SDQ_NOT_DONE = {
 }
 
 # Temporary and other placements have no provider (rule 178 of the reference validator).
+MOVED = ("P", "B")  # list RNE: the child lives with another carer
 NO_PROVIDER = ("T0", "T1", "T2", "T3", "T4", "Z1", "Z11", "Z12", "Z13", "Z14")

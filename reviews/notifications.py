@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from children.models import Child
 from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
-from people.models import Staff
+from people.models import Cover, Staff
 from reviews.models import Review
 
 
@@ -41,11 +42,19 @@ def tell_about(
         outbox.tell(staff, kind=kind, subject=child, line=f"{child.reference}: {line}", path=path)
 
 
+def _covering(people: list[Staff]) -> list[Staff]:
+    """Who acts today in the place of these people: a cover for everything, not who only answers for them."""
+    today = timezone.localdate()
+    covers = Cover.objects.current(today).filter(absent__in=people, whole=True).select_related("covered_by")
+    return [row.covered_by for row in covers.order_by("pk") if row.absent_id in row.covered_by.duties(today).acting_as]
+
+
 def _told(people: Iterable[Staff | None], but: Staff | None) -> list[Staff]:
-    """Nobody twice, and not the one who did it."""
+    """Each of these, and beside somebody who is away whoever covers them; nobody twice, and not the one who did it."""
+    named = [staff for staff in people if staff is not None]
     skip, told = {but.pk} if but else set(), []
-    for staff in people:
-        if staff is not None and staff.is_active and staff.pk not in skip:
+    for staff in [*named, *_covering(named)]:
+        if staff.is_active and staff.pk not in skip:
             skip.add(staff.pk)
             told.append(staff)
     return told

@@ -1,11 +1,12 @@
 """What the IRO was told, read and counted: before the event, after it, or not at all."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from children.models import Allocation, Child
+from children.codes import MOVED
+from children.models import Allocation, Child, Episode, MissingEpisode
 from people.models import Staff, Team
 from reviews.models import IroNotice
 from reviews.models.told import NOT_INFORMED, TOLD_BEFORE
@@ -17,6 +18,8 @@ TOLD_IN_WORDS = (
     ("not-informed", "IRO not informed"),
 )
 SHOWN = 10
+LOOK_BACK = timedelta(days=90)
+NEAR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,38 @@ def not_seen(viewer: Staff, on: date) -> list[IroNotice]:
     children = Child.objects.allocated_to(viewer.duties(on).acting_as, on)
     rows = IroNotice.objects.of(viewer.authority_id).filter(child__in=children, seen_on=None, told_on__isnull=False)
     return list(rows.select_related("child").order_by("event_on", "pk")[:SHOWN])
+
+
+@dataclass(frozen=True)
+class NotTold:
+    """A move or a missing episode that is recorded, and of which the IRO was not told."""
+
+    child: Child
+    kind: IroNotice.Kind
+    on: date
+
+
+def not_told(viewer: Staff, on: date) -> list[NotTold]:
+    """Return what is recorded of the last 90 days about this social worker's children, or those of whom they cover, and
+    of which no notice of the same kind stands within 7 days; the oldest first. Three statements.
+    """
+    mine = Allocation.objects.current(on).social_workers().filter(staff__in=viewer.duties(on).acting_as)
+    about = {"authority": viewer.authority_id, "child__in": mine.values("child_id"), "start__gte": on - LOOK_BACK}
+    moves = Episode.objects.filter(reason_new__in=MOVED, **about).select_related("child")
+    missing = MissingEpisode.objects.filter(kind=MissingEpisode.Kind.MISSING, **about).select_related("child")
+    kinds = ((IroNotice.Kind.MOVE, moves), (IroNotice.Kind.MISSING, missing))
+    events = [NotTold(row.child, kind, row.start) for kind, rows in kinds for row in rows]
+    told = _notices_by_child({event.child.pk for event in events}, on - LOOK_BACK - NEAR)
+    waiting = [event for event in events if not _is_told(event, told)]
+    return sorted(waiting, key=lambda event: (event.on, event.child.pk))[:SHOWN]
+
+
+def _notices_by_child(children: set[int], since: date) -> set[tuple[int, str, date]]:
+    rows = IroNotice.objects.filter(child__in=children, event_on__gte=since)
+    return set(rows.order_by().values_list("child_id", "kind", "event_on"))
+
+
+def _is_told(event: NotTold, told: set[tuple[int, str, date]]) -> bool:
+    return any(
+        child == event.child.pk and kind == event.kind and abs(day - event.on) <= NEAR for child, kind, day in told
+    )

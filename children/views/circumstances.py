@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from children import commands
 from children.circumstances import in_words
+from children.codes import MOVED
 from children.forms import circumstances as forms
 from children.models import Child, CourtProceedings, Disability, Episode, MissingEpisode, ProtectionPlan
 from children.permissions import can_record_episode, can_report
@@ -79,8 +83,8 @@ def record(request, reference, what):
     child, kind = _child(request, reference), _kind(what)
     can_report.check(child, request.user)
     form = kind.form(request.POST or None, today=timezone.localdate())
-    title, said = f"Record: {kind.title.lower()}", f"{kind.title}: recorded."
-    return _write(request, child, form, title, said, kind.command, child=child)
+    title = f"Record: {kind.title.lower()}"
+    return _write(request, child, form, title, _recorded(kind), kind.command, child=child)
 
 
 def change(request, reference, what, pk):
@@ -93,7 +97,8 @@ def change(request, reference, what, pk):
         request.POST or None, today=timezone.localdate(), initial={name: getattr(row, name) for name in names}
     )
     said = f"{kind.title}: changed. The log keeps what stood there before."
-    return _write(request, child, form, f"Change: {kind.title.lower()}", said, kind.change_command, row=row)
+    title = f"Change: {kind.title.lower()}"
+    return _write(request, child, form, title, lambda done: said, kind.change_command, row=row)
 
 
 def episode(request, reference):
@@ -108,15 +113,32 @@ def episode(request, reference):
         initial["over_20_miles"] = "yes" if last.over_20_miles else "no"
     form = forms.EpisodeForm(request.POST or None, today=today, is_first=last is None, initial=initial)
     title = "Record a change of legal status or placement"
-    said = "The change is recorded, and what stood before has ended. You can tell the IRO of a move on the page “Told”."
-    return _write(request, child, form, title, said, commands.record_episode, child=child)
+    return _write(request, child, form, title, _episode_recorded, commands.record_episode, child=child)
 
 
-def _write(request, child: Child, form, title: str, said: str, command: Callable, /, **subject):
+def _recorded(kind: Circumstance) -> Callable[[models.Model], str]:
+    said = f"{kind.title}: recorded."
+    return (
+        (lambda row: _tell(said, row.child, "missing", row.start)) if kind.model is MissingEpisode else lambda row: said
+    )
+
+
+def _episode_recorded(row: Episode) -> str:
+    said = "The change is recorded, and what stood before has ended."
+    return _tell(said, row.child, "move", row.start) if row.reason_new in MOVED else said
+
+
+def _tell(said: str, child: Child, kind: str, on: date) -> str:
+    """What was said, with a link to telling the IRO of it: recording it here tells nobody."""
+    where = f"{reverse('reviews:child-tell', args=[child.reference])}?kind={kind}&on={on.isoformat()}"
+    return format_html('{} The IRO is not told by it. <a class="govuk-link" href="{}">Tell the IRO</a>', said, where)
+
+
+def _write(request, child: Child, form, title: str, said: Callable[..., str], command: Callable, /, **subject):
     if form.is_valid():
-        attempt(form, command, by=request.user, **subject, **form.cleaned_data)
+        done = attempt(form, command, by=request.user, **subject, **form.cleaned_data)
         if not form.errors:
-            messages.success(request, said)
+            messages.success(request, said(done))
             return redirect("children:circumstances", child.reference)
     return render(request, "children/circumstance_write.html", {"form": form, "child": child, "title": title})
 

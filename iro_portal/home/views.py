@@ -56,6 +56,7 @@ def _sections(viewer, today) -> dict:
         ]
         sections["to_write"] = reviews_desk.steps_to_write(viewer, today)
         sections["open_noes"] = reviews_desk.open_noes(viewer, today)
+        sections["not_told"] = told.not_told(viewer, today)
         sections["to_update"] = between_desk.updates_to_give(viewer, today)
         sections["visits_overdue"] = len(between_desk.visits_overdue(viewer, today))
     if viewer.may(Permission.RAISE_ESCALATION):

@@ -1,5 +1,7 @@
 """Tell the IRO: the page of a child, what is recorded on it, and the list of everything told and not told."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -51,17 +53,26 @@ def tell(request: HttpRequest, reference: str) -> HttpResponse:
     can_report_for.check(child, request.user)
     if can_record_for(child, request.user):
         return _heard(request, child)
-    form = TellForm(request.POST or None)
+    form = TellForm(request.POST or None, initial=_asked(request))
     action = Act("Tell the IRO", "Tell the IRO", _told_words, hint="The IRO is told at once, and marks it as seen.")
     return act_for(request, child, form, action, commands.tell_iro, back=told_path(child), child=child)
 
 
 def _heard(request: HttpRequest, child) -> HttpResponse:
-    form = HeardForm(request.POST or None, today=timezone.localdate())
+    form = HeardForm(request.POST or None, today=timezone.localdate(), initial=_asked(request))
     told = form.is_bound and form.is_valid() and form.was_told
     command = commands.tell_iro if told else commands.record_not_told
     action = Act("Record an event, and whether you were told", "Keep", _told_words)
     return act_for(request, child, form, action, command, back=told_path(child), child=child)
+
+
+def _asked(request: HttpRequest) -> dict:
+    """Begin with the event from whose record the form was opened (?kind=move&on=2026-11-20); nothing where it is none."""
+    kind, on = request.GET.get("kind", ""), request.GET.get("on", "")
+    try:
+        return {"kind": IroNotice.Kind(kind), "event_on": date.fromisoformat(on)}
+    except ValueError:
+        return {}
 
 
 @require_POST
