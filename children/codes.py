@@ -156,6 +156,7 @@ SDQ_NOT_DONE = {
     "SDQ5": "The child or young person did not wish to complete it",
 }
 
-# Temporary and other placements have no provider (rule 178 of the reference validator).
 MOVED = ("P", "B")  # list RNE: the child lives with another carer
+
+# Temporary and other placements have no provider (rule 178 of the reference validator).
 NO_PROVIDER = ("T0", "T1", "T2", "T3", "T4", "Z1", "Z11", "Z12", "Z13", "Z14")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from io import BufferedReader
 
-from exchange.escalation_log.problems import UnreadableFile
+from exchange.problems import UnreadableFile
 from exchange.ssda903 import chains, modules, sources
 from exchange.ssda903.checked import CheckedReturn
 from exchange.ssda903.checks import KnownBirths, check_child, known_birth_of

@@ -70,6 +70,3 @@ MISSING = CodeList("missing", {"M": "Missing", "A": "Away without authorisation"
 SDQ_REASON = CodeList("reason for no SDQ score", codes.SDQ_NOT_DONE)
 HEALTH_ASSESSMENT = CodeList("health assessment", {"0": "No", "1": "Yes"})
 UASC = CodeList("unaccompanied asylum-seeking child", {"0": "No", "1": "Yes"})
-
-# Where the placement itself says who provides it, the provider is left blank (DfE rule 178).
-NO_PROVIDER = ("T0", "T1", "T2", "T3", "T4", "Z1", "Z11", "Z12", "Z13", "Z14")

@@ -6,8 +6,8 @@ from io import BufferedReader, StringIO
 from itertools import chain, islice
 from typing import NamedTuple
 
-from exchange.escalation_log.problems import UnreadableFile
-from exchange.escalation_log.spreadsheet import KNOWN_STARTS, SAVE_AS
+from exchange.problems import UnreadableFile
+from exchange.spreadsheet import KNOWN_STARTS, SAVE_AS
 
 LONGEST_LINE = 64 * 1024
 BYTES_AT_A_TIME = 256 * 1024

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+from children.codes import NO_PROVIDER
 from exchange.ssda903 import chains
-from exchange.ssda903.codes import NEW_EPISODE_SAME_DAY, NO_PROVIDER
+from exchange.ssda903.codes import NEW_EPISODE_SAME_DAY
 from exchange.ssda903.modules import EPISODES
 from exchange.ssda903.notes import Notes
 from exchange.ssda903.records import ChildRows, Episode

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from exchange.escalation_log.problems import shown
+from exchange.problems import shown
 from exchange.ssda903.rules import RULES, Severity, number
 
 MOST_OF_A_RULE = 500

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any
 
-from exchange.escalation_log.problems import shown
+from exchange.problems import shown
 from exchange.ssda903 import lexicons, modules
 from exchange.ssda903.codes import CodeList
 from exchange.ssda903.csv_rows import Chunk

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from exchange.escalation_log.problems import UnreadableFile, shown
+from exchange.problems import UnreadableFile, shown
 from exchange.ssda903 import codes, records
 from exchange.ssda903.codes import CodeList
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from exchange.escalation_log.problems import UnreadableFile, shown
+from exchange.problems import UnreadableFile, shown
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 512 * MEGABYTE  # a return of one million reviews has about 40 MB

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from xml.parsers import expat
 
-from exchange.escalation_log.problems import UnreadableFile, shown
+from exchange.problems import UnreadableFile, shown
 from exchange.ssda903 import modules
 from exchange.ssda903.csv_rows import ROWS_AT_A_TIME, Chunk, refuse_kind
 

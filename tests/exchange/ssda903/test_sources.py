@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from exchange.escalation_log.problems import UnreadableFile
+from exchange.problems import UnreadableFile
 from exchange.ssda903 import sources
 from exchange.ssda903.check import check_return
 from exchange.ssda903.sources import Source, find
