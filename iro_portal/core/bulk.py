@@ -48,17 +48,11 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
     others = [field for field in model._meta.concrete_fields if field not in fields]
     constant, each = [field for field in others if not field.unique], [field for field in others if field.unique]
     names = [field.column for field in (*fields, *each, *constant)]
-    makers = [_plain_of(field) for field in fields]
-    drawn = [(_plain_of(field), field) for field in each]
     tail = [_plain_of(field)(_default(field)) for field in constant]
-    values = (
-        [
-            *(make(value) for make, value in zip(makers, row, strict=True)),
-            *(make(of.get_default()) for make, of in drawn),
-        ]
-        for row in rows
-    )
-    (_copy if connection.vendor == "postgresql" else _insert)(model._meta.db_table, names, values, tail)
+    columns = list(zip(*rows, strict=True)) + [[field.get_default() for _ in rows] for field in each]
+    how = _texts if connection.vendor == "postgresql" else _values
+    made = zip(*(how(field, column) for field, column in zip((*fields, *each), columns, strict=True)), strict=True)
+    (_copy if connection.vendor == "postgresql" else _insert)(model._meta.db_table, names, made, tail)
 
 
 def _default(field: models.Field) -> Any:
@@ -79,6 +73,28 @@ def _plain_of(field: models.Field) -> Callable[[Any], Any]:
     return lambda value: value
 
 
+class _Texts(dict[Any, str]):
+    """Value -> its text for COPY, worked out once: most columns hold a few different codes and days."""
+
+    def __init__(self, make: Callable[[Any], Any]):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, value: Any) -> str:
+        self[value] = text = _text(self.make(value))
+        return text
+
+
+def _texts(field: models.Field, values: Sequence) -> Iterable[str]:
+    if isinstance(field, models.JSONField):
+        return [_text(_json(value)) for value in values]
+    return map(_Texts(_plain_of(field)).__getitem__, values)
+
+
+def _values(field: models.Field, values: Sequence) -> Iterable[Any]:
+    return map(_plain_of(field), values)
+
+
 def _day(value: date | None) -> str | None:
     return value and value.isoformat()
 
@@ -87,17 +103,17 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, separators=(",", ":"))
 
 
-def _insert(table: str, names: list[str], rows: Iterable[list], tail: list) -> None:
+def _insert(table: str, names: list[str], rows: Iterable[tuple], tail: list) -> None:
     quote = connection.ops.quote_name
     marks = ", ".join(["%s"] * len(names))
     statement = f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [row + tail for row in rows])
+        cursor.executemany(statement, [(*row, *tail) for row in rows])
 
 
-def _copy(table: str, names: list[str], rows: Iterable[list], tail: list) -> None:
+def _copy(table: str, names: list[str], rows: Iterable[tuple], tail: list) -> None:
     quote, end = connection.ops.quote_name, "".join(f"\t{_text(value)}" for value in tail) + "\n"
-    body = io.StringIO("".join("\t".join(map(_text, row)) + end for row in rows))
+    body = io.StringIO("".join("\t".join(row) + end for row in rows))
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {quote(table)} ({', '.join(map(quote, names))}) FROM STDIN", body)
 
