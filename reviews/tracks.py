@@ -7,6 +7,7 @@ from iro_portal.core.transitions import why_not
 from iro_portal.core.working_days import calendar
 from people.models import Staff
 from reviews import permissions as may
+from reviews import wording
 from reviews.models import GateLift, Review, ReviewDecision, ReviewRecord, WorkflowStage, WorkflowStep
 from reviews.models.record import why_blocked
 from reviews.models.review import rules_on
@@ -133,6 +134,7 @@ def of(review: Review, viewer: Staff, on: date) -> dict:
     record = ReviewRecord.objects.filter(review=review).select_related("review", "completed_by").first()
     return context | {
         "record": record,
+        "by_record": wording.judged_by_record(review, record and record.completed_on),
         "versions": record.versions.select_related("by") if record else (),
         "blocked": why_blocked(review) if record and record.is_draft else "",
         "gate_lift": GateLift.objects.filter(review=review).select_related("by").first(),

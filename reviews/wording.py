@@ -3,7 +3,7 @@
 from datetime import date
 
 from iro_portal.core.working_days import calendar
-from reviews.due_dates import Rule, Timeliness, working_day_for
+from reviews.due_dates import Due, Rule, Timeliness, working_day_for
 from reviews.models import Review
 
 RULES = {
@@ -34,6 +34,14 @@ def rule_in_words(review: Review) -> str:
 def judged_in_words(review: Review) -> str:
     """Return whether a held review was in time."""
     return JUDGED[Timeliness(review.timeliness)] if review.timeliness else ""
+
+
+def judged_by_record(review: Review, completed_on: date | None) -> str:
+    """Return what a case system shows that waits for the record: judged by the day on which it was completed."""
+    if completed_on is None:
+        return ""
+    due = Due(Rule(review.rule), review.limit_on, review.late_after)
+    return JUDGED[due.timeliness(completed_on)]
 
 
 def days_left(review: Review, on: date) -> float | None:

@@ -17,6 +17,7 @@ from reviews.commands.audits import (
 )
 from reviews.commands.between import record_contact, record_midway, record_visit
 from reviews.commands.correcting import correct_review, record_lateness
+from reviews.commands.days_off import add_day_off
 from reviews.commands.deadlines import deem_decisions, warn_of_limits
 from reviews.commands.decisions import (
     agree_decision,
@@ -103,6 +104,7 @@ __all__ = [
     "StageSpec",
     "acknowledge_monitoring",
     "add_audit_action",
+    "add_day_off",
     "agree_decision",
     "answer_midpoint",
     "ask_midpoint_updates",

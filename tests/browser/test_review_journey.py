@@ -133,6 +133,7 @@ def test_a_missing_plan_stops_the_record_and_nothing_else(page, live_server, wor
     confirm(page, "Record that it went out")
     expect(page.get_by_text("Distributed Wed 11 November 2026.")).to_be_visible()
     expect(page.locator(".govuk-tag").filter(has_text="In time")).to_be_visible()
+    expect(page.get_by_text("as a case system counts that waits for it: late.")).to_be_visible()
 
     review.refresh_from_db()
     assert (review.timeliness, review.record.state) == ("in-time", RecordState.DISTRIBUTED)
