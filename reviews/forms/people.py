@@ -73,6 +73,10 @@ class PersonForm(GovForm):
 class BasePeople(forms.BaseFormSet):
     """All lines of a review; the same person twice is said at the second line's name."""
 
+    def initial_form_count(self) -> int:
+        """How many lines are of roles and people known, whatever count was sent."""
+        return max(0, min(super().initial_form_count(), len(self.initial or ())))
+
     def clean(self):
         if any(self.errors):
             return
