@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
-PACKAGES = ("Django", "psycopg2-binary", "django-tables2", "django-filter")
+PACKAGES = ("Django", "psycopg2-binary", "django-tables2", "django-filter", "django-import-export")
 
 
 def described() -> dict:
