@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from iro_portal.core.dates import GovDateField
-from iro_portal.core.forms import Checkboxes, GovForm, LongTextField
+from iro_portal.core.forms import Checkboxes, GovForm, LongTextField, SeveralField
 
 WORDS_LIMIT = 5000
 RECORD_LIMIT = 50_000
@@ -111,7 +111,7 @@ class PlanUpdatedForm(ConfirmForm):
 class OutstandingForm(GovForm):
     """Which of the decisions so far are done; the rest is noted as still not done, all at once."""
 
-    done = forms.ModelMultipleChoiceField(
+    done = SeveralField(
         queryset=None, label="Which are done?", required=False, widget=Checkboxes(),
         help_text="What you do not tick is recorded as still not done today",
     )  # fmt: skip
