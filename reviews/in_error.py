@@ -28,6 +28,16 @@ KINDS: dict[str, type[RecordedFact]] = {
         IroNotice, ChildView, EntitlementExplained, FirstPack, SocialWorkVisit, MidwayReview, ChildContact,
     )
 }  # fmt: skip
+LABELS = {
+    "kind": "What happened", "event_on": "Day of the event", "told_on": "The IRO was told", "seen_on": "Seen by the IRO",
+    "seen_by": "Seen by", "without_review": "The plan was changed without a review", "words": "What was written",
+    "review": "Review", "when": "When it was said", "how": "How", "given_on": "Day",
+    "placement_score": "Content with where they live, of 5", "iro_score": "Content with their IRO, of 5", "quote": "Quote",
+    "quote_fit": "Can be printed without a name", "entitlement": "Entitlement", "explained_on": "Explained",
+    "understood": "Understood", "contents": "What was in it", "visited_on": "Visited", "seen_alone": "Seen alone",
+    "source": "Source", "held_on": "Held", "with_whom": "With whom", "found": "What was found", "on": "Day",
+    "alone": "Seen alone",
+}  # fmt: skip
 ABOUT_THE_ROW = {"id", "authority", "child", "by", "recorded_at", "withdrawn_on", "withdrawn_by", "why_withdrawn"}
 
 
@@ -65,7 +75,7 @@ def any_of(child: Child) -> bool:
 def facts(row: RecordedFact) -> list[tuple[str, str]]:
     """Return everything that was typed, as (what, words)."""
     fields = [field for field in row._meta.concrete_fields if field.name not in ABOUT_THE_ROW]
-    found = ((str(field.verbose_name).capitalize(), _said(row, field)) for field in fields)
+    found = ((LABELS[field.name], _said(row, field)) for field in fields)
     return [(label, words) for label, words in found if words]
 
 

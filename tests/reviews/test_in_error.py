@@ -65,6 +65,8 @@ def shown(client, person, name, child, *more) -> str:
 
 def test_the_walk_finds_every_kind():
     assert set(KINDS) == set(in_error.KINDS)
+    typed = {field.name for model in in_error.KINDS.values() for field in model._meta.concrete_fields}
+    assert typed - in_error.ABOUT_THE_ROW == set(in_error.LABELS)
 
 
 def test_without_why_nothing_is_taken_out_and_what_is_gone_is_not_taken_out_twice(world):
