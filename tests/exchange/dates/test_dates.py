@@ -77,9 +77,7 @@ def test_a_bad_row_is_named_with_what_was_expected(extracts, child, row, sentenc
 
 
 def test_the_same_row_twice_is_refused(extracts, child):
-    (problem,) = extracts.problems(
-        f"1001,PEP,{on(9)},,,", f"1001,PEP,{on(9)},,{on(-1)},Head", f"1001,SDQ,{on(9)},,,"
-    )
+    (problem,) = extracts.problems(f"1001,PEP,{on(9)},,,", f"1001,PEP,{on(9)},,{on(-1)},Head", f"1001,SDQ,{on(9)},,,")
     assert (
         problem == f"Row 3, Item: “1001 pep”: each item of a child once for a due day; row 2 has it too, due on {on(9)}"
     )
