@@ -142,9 +142,12 @@ def _refuse_template(authority: Authority, day: date, questions: Sequence[AuditQ
     if not keys or len(set(keys)) < len(keys):
         raise NotInOrder("An audit template needs at least one question, and each a key of its own.")
     if AuditTemplate.objects.of(authority).filter(in_force_from=day).exists():
-        raise NotInOrder(f"An audit template begins on {in_full(day)} already; choose another day.", field="in_force_from")
+        raise NotInOrder(
+            f"An audit template begins on {in_full(day)} already; choose another day.", field="in_force_from"
+        )
     last = Audit.objects.of(authority).aggregate(last=models.Max("audited_on"))["last"]
     if last and last >= day:
         raise NotInOrder(
-            f"The template in force was used on {in_full(last)}; a new one begins after that day.", field="in_force_from"
+            f"The template in force was used on {in_full(last)}; a new one begins after that day.",
+            field="in_force_from",
         )
