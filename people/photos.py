@@ -21,7 +21,11 @@ from people.roles import RAISING_ROLES
 
 MOST_BYTES = 300 * 1024
 MOST_PIXELS = 4000
-KINDS = ("JPEG", "PNG")
+# How a whole picture ends. The picture library can be told, for the whole process, to take what is cut off, and the
+# library that makes PDFs tells it so.
+ENDINGS = {"JPEG": b"\xff\xd9", "PNG": b"IEND"}
+KINDS = tuple(ENDINGS)
+ENDS_WITHIN = 4096  # some cameras write a little after the end
 
 
 class PhotoForm(GovForm):
@@ -98,6 +102,8 @@ def _redrawn(body: bytes) -> tuple[str, bytes]:
     try:
         with Image.open(io.BytesIO(body), formats=KINDS) as found:
             kind, size = found.format, found.size
+            if ENDINGS[kind] not in body[-ENDS_WITHIN:]:
+                raise ValueError("cut off")
             if max(size) <= MOST_PIXELS:
                 out = io.BytesIO()
                 upright = ImageOps.exif_transpose(found)

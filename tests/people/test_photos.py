@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 from people.models import StaffPhoto
 from tests.factories.pictures import picture
@@ -65,3 +65,11 @@ def test_a_photo_is_seen_by_colleagues_only(world, client):
     put_up(client, world.iro, picture())
     client.force_login(World(slug="framley").iro)
     assert client.get(reverse("people:staff-photo", args=[world.iro.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_that_is_cut_off_is_refused_whatever_others_allow(world, client, kind, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = picture(kind, size=(400, 400))
+    assert "no JPEG or PNG picture" in put_up(client, world.iro, whole[: len(whole) // 2]).text
+    assert not StaffPhoto.objects.exists()
