@@ -59,7 +59,8 @@ BENCHMARKS = {"escalation_list": escalation_list, "ssda903_import": ssda903_impo
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, formatter_class=raw)
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--only", choices=BENCHMARKS, default="", metavar="NAME")
