@@ -232,7 +232,7 @@ def what_runs(answer) -> list[str]:
 
 
 def test_what_was_typed_runs_nowhere(db, client, monkeypatch):
-    monkeypatch.setattr(everything, "WORDS", "=1+1<script>alert(1)</script>\"'{{ 7 }}\u202e🦁" + "x" * 90)
+    monkeypatch.setattr(everything, "WORDS", "=1+1<script>alert(1)</script>\"'{{ 7 }}\u202e🦁" + "x" * 10)
     monkeypatch.setattr(everything, "NAME", "=2+2<img src=x onerror=alert(2)>\"'")
     monkeypatch.setattr(everything, "GUARDIAN", "<b onclick='alert(3)'>Gwen</b>")
     own = Everything()
