@@ -17,3 +17,8 @@ def several(text: str, *, commas: bool = False) -> list[str]:
     """Split a cell that holds several things, by semicolon or new line (by comma too, if asked)."""
     parts = BETWEEN_SEVERAL.split(text.replace(",", ";") if commas else text)
     return [part.strip() for part in parts if part.strip()]
+
+
+def many(count: int, word: str) -> str:
+    """1 -> "1 row", 1200 -> "1,200 rows"."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

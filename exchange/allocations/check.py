@@ -23,7 +23,7 @@ from exchange.allocations.register import Appointment, Move, NewTeam, Register
 from exchange.problems import Problem, UnreadableFile
 from exchange.spreadsheet import Sheet
 from exchange.tabular import Reader
-from exchange.words import plain
+from exchange.words import many, plain
 from people.models import Authority, Employment
 from people.roles import Role
 
@@ -66,15 +66,15 @@ class CheckedAllocations:
     def _said(self, add: str, end: str) -> str:
         if self.problems:
             rows = len({problem.row for problem in self.problems if problem.row})
-            return f"Nothing is taken: {_many(len(self.problems), 'problem')} in {_many(rows, 'row')}."
+            return f"Nothing is taken: {many(len(self.problems), 'problem')} in {many(rows, 'row')}."
         counts = self.counts
         people = "person" if counts["staff"] == 1 else "people"
         parts = [
-            f"{_many(counts['teams'], 'team')}{add}" if counts["teams"] else "",
+            f"{many(counts['teams'], 'team')}{add}" if counts["teams"] else "",
             f"{counts['staff']:,} {people}{add}" if counts["staff"] else "",
-            f"{_many(counts['posts'], 'appointment')}{add}" if counts["posts"] else "",
-            f"{_many(counts['allocations'], 'allocation')}{add}" if counts["allocations"] else "",
-            f"{_many(self.ended, 'earlier allocation')}{end}" if self.ended else "",
+            f"{many(counts['posts'], 'appointment')}{add}" if counts["posts"] else "",
+            f"{many(counts['allocations'], 'allocation')}{add}" if counts["allocations"] else "",
+            f"{many(self.ended, 'earlier allocation')}{end}" if self.ended else "",
         ]
         does = ", ".join(filter(None, parts)) or "Everything is there already, unchanged. There is nothing to add"
         same = f" There already, unchanged: {self.unchanged:,}." if self.unchanged and any(parts) else ""
@@ -283,7 +283,3 @@ class _Checking:
 
     def _warn(self, reader: Reader, sentence: str) -> None:
         self.found.warnings.append(f"Row {reader.row.number}: {sentence}")
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -10,7 +10,7 @@ from exchange.dates.columns import ITEM_OF, LAYOUT, Field, Item
 from exchange.dates.steps import SignOff, Steps
 from exchange.problems import Problem, UnreadableFile
 from exchange.tabular import Columns, Reader
-from exchange.words import plain
+from exchange.words import many, plain
 from people.models import Authority
 from reviews.models import ItemDate, SocialWorkVisit
 
@@ -81,16 +81,16 @@ class CheckedDates:
     def _said(self, add: str, change: str, sign_off: str) -> str:
         if self.problems:
             rows = len({problem.row for problem in self.problems if problem.row})
-            return f"Nothing is taken: {_many(len(self.problems), 'problem')} in {_many(rows, 'row')}."
+            return f"Nothing is taken: {many(len(self.problems), 'problem')} in {many(rows, 'row')}."
         parts = [
-            f"{_many(len(self.new), 'date')} {add}" if self.new else "",
-            f"{_many(len(self.changed), 'date')} {change}" if self.changed else "",
-            f"{_many(len(self.visits), 'visit')} {add}" if self.visits else "",
-            f"{_many(len(self.sign_offs), 'step')} of reviews {sign_off}" if self.sign_offs else "",
+            f"{many(len(self.new), 'date')} {add}" if self.new else "",
+            f"{many(len(self.changed), 'date')} {change}" if self.changed else "",
+            f"{many(len(self.visits), 'visit')} {add}" if self.visits else "",
+            f"{many(len(self.sign_offs), 'step')} of reviews {sign_off}" if self.sign_offs else "",
         ]
         does = ", ".join(filter(None, parts)) or "Everything is there already, unchanged. There is nothing to add"
-        gone = f" No longer in the file, and kept: {_many(self.vanished, 'date')}." if self.vanished else ""
-        same = f" There already, unchanged: {_many(self.unchanged, 'row')}." if self.unchanged and any(parts) else ""
+        gone = f" No longer in the file, and kept: {many(self.vanished, 'date')}." if self.vanished else ""
+        same = f" There already, unchanged: {many(self.unchanged, 'row')}." if self.unchanged and any(parts) else ""
         return f"{does}.{same}{gone}"
 
 
@@ -218,7 +218,3 @@ def _report_vanished(checked: CheckedDates, rows: list[ItemDate]) -> None:
         )
     if len(rows) > MOST_NAMED:
         checked.warnings.append(f"And {len(rows) - MOST_NAMED:,} more dates are no longer in the file; they are kept.")
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

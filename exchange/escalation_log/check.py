@@ -11,6 +11,7 @@ from exchange.escalation_log.entries import LogEntry
 from exchange.escalation_log.rows import RowReader
 from exchange.models import ImportedRow
 from exchange.problems import Problem, UnreadableFile, shown
+from exchange.words import many
 from people.models import Authority
 
 
@@ -34,14 +35,14 @@ class CheckedLog:
         """One sentence for a person."""
         if self.problems:
             rows = len({problem.row for problem in self.problems if problem.row})
-            return f"Nothing is taken: {_many(len(self.problems), 'problem')} in {_many(rows, 'row')}."
+            return f"Nothing is taken: {many(len(self.problems), 'problem')} in {many(rows, 'row')}."
         if not self.new:
             are = "The row is" if self.unchanged == 1 else f"All {self.unchanged:,} rows are"
             return f"{are} there already, unchanged. There is nothing to add."
-        already = f" There already, unchanged: {_many(self.unchanged, 'row')}." if self.unchanged else ""
+        already = f" There already, unchanged: {many(self.unchanged, 'row')}." if self.unchanged else ""
         children = self.counts["children"]
         about = f"{children:,} {'child' if children == 1 else 'children'}"
-        return f"{_many(len(self.new), 'escalation')} to add, about {about}.{already}"
+        return f"{many(len(self.new), 'escalation')} to add, about {about}.{already}"
 
     @property
     def done(self) -> str:
@@ -77,7 +78,7 @@ def _check_rows(rows, matched: columns.Columns, known: register.Register, today:
     checked.problems.sort(key=lambda problem: problem.row)
     open_ended = sum(1 for entry in checked.new if entry.resolved_on and entry.outcome is None)
     if open_ended:
-        checked.warnings.append(f"{_many(open_ended, 'row')} resolved without an outcome: kept as not recorded.")
+        checked.warnings.append(f"{many(open_ended, 'row')} resolved without an outcome: kept as not recorded.")
     return checked
 
 
@@ -118,7 +119,3 @@ def _differences(entry: LogEntry, before: dict[str, str], reference: str) -> lis
         for name, value in entry.content.items()
         if value != before.get(name, "")
     ]  # fmt: skip
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

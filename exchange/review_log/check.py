@@ -9,6 +9,7 @@ from exchange.problems import Problem, UnreadableFile
 from exchange.review_log.columns import LAYOUT, Field
 from exchange.review_log.rows import Entry, Lists, read
 from exchange.tabular import Columns, Reader
+from exchange.words import many
 from people.models import Authority
 from reviews.models import Review
 
@@ -66,12 +67,12 @@ class CheckedReviewLog:
         counts = self.counts
         if self.problems:
             rows = len({problem.row for problem in self.problems if problem.row})
-            return f"Nothing is taken: {_many(len(self.problems), 'problem')} in {_many(rows, 'row')}."
+            return f"Nothing is taken: {many(len(self.problems), 'problem')} in {many(rows, 'row')}."
         if not self.new:
             return "Everything is there already, unchanged. There is nothing to add."
         parts = f"people at them: {counts['people']:,}; monitoring forms: {counts['forms']:,}"
-        same = f" There already, unchanged: {_many(self.unchanged, 'row')}." if self.unchanged else ""
-        return f"What was kept of {_many(len(self.new), 'review')} {add} ({parts}).{same}"
+        same = f" There already, unchanged: {many(self.unchanged, 'row')}." if self.unchanged else ""
+        return f"What was kept of {many(len(self.new), 'review')} {add} ({parts}).{same}"
 
 
 def check(*, name: str, body: bytes, authority: Authority, today: date) -> CheckedReviewLog:
@@ -136,7 +137,3 @@ def _missing_facts(checked: CheckedReviewLog, entry: Entry) -> dict[str, object]
                 f"Row {entry.row}: “{LABELS[name]}” of {entry.review} stands otherwise here and is not overwritten."
             )
     return missing
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ from exchange.ssda903.findings import Finding, Findings
 from exchange.ssda903.intake import Intake
 from exchange.ssda903.records import ChildRecord, ChildRows
 from exchange.ssda903.rules import Severity
+from exchange.words import many
 
 
 @dataclass
@@ -51,11 +52,11 @@ class CheckedReturn:
     def summary(self) -> str:
         """One sentence for a person."""
         if not self.is_sound:
-            return f"Nothing is taken: {_many(self.error_count, 'error')}, {_many(self.warning_count, 'warning')}."
+            return f"Nothing is taken: {many(self.error_count, 'error')}, {many(self.warning_count, 'warning')}."
         of = f" of {financial_year(self.year)}" if self.year else ""
         rows = ", ".join(f"{name} {count:,}" for name, count in self.counts.items())
         skipped = f" Left out: {', '.join(self.skipped)}." if self.skipped else ""
-        return f"A return{of}. Rows: {rows}. {_many(self.warning_count, 'warning')}.{skipped}"
+        return f"A return{of}. Rows: {rows}. {many(self.warning_count, 'warning')}.{skipped}"
 
     def children(self) -> Iterator[ChildRecord]:
         """Yield each child of Header in the order of their ids, made as they are asked for; may be called again."""
@@ -75,7 +76,3 @@ def _record(child: ChildRows) -> ChildRecord:
         missing=tuple(row for row in child.missing if row.start),
         oc2=child.oc2[0] if child.oc2 else None,
     )
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -101,9 +101,8 @@ def harrow(random: Random, calendar: Calendar) -> Made:
     flow.year(year)
     left = [stay for stay in flow.stays if stay.end]
     printed = {"E4A": 20, "E4B": 14, "E45": 7, "E5": 16, "E15": 3, "E11": 5, "E9": 3, "E3": 1, "E8": 42, "E41": 7}
-    grown = lambda stay: stay.end >= birthday_before(stay.eighteen, 2)  # noqa: E731
     fits = {
-        "E5": grown,
+        "E5": lambda stay: stay.end >= birthday_before(stay.eighteen, 2),
         "E9": lambda stay: stay.age(stay.end) >= 14,
         "E11": lambda stay: stay.age(stay.end) <= 8,
         "E15": lambda stay: stay.age(stay.start) >= 15,
