@@ -22,7 +22,7 @@ NOT_A_FILE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 # What a damaged archive raises, depending on where the damage is.
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
-    ValueError, KeyError,
+    ValueError, LookupError,
 )  # fmt: skip
 
 
