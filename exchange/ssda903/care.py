@@ -104,6 +104,7 @@ def episode_of(row: Episode) -> records.Episode:
 
 _ORDER = (
     "reason_new", "legal_status", "need", "placement", "provider", "end", "end_reason", "reason_place_change",
+    "over_20_miles",
 )  # fmt: skip
 
 

@@ -37,8 +37,8 @@ class Table:
         for number, cells in chunk.wrong:
             sentence = f"{cells} cells, where the heading has {len(heading)} columns; is the file cut short?"
             findings.add("row-cells", self.file, number, "", "", sentence)
-        places = [heading.index(name) for name in self.names]
-        rows, numbers = chunk.rows, chunk.numbers
+        heading, rows = self._with_absent(heading, chunk.rows)
+        places, numbers = [heading.index(name) for name in self.names], chunk.numbers
         found = self._places(rows, places)
         if BLANK in found[0]:
             rows, numbers = self._kept(rows, numbers, range(len(heading)))
@@ -51,6 +51,14 @@ class Table:
             kept.extend(these)
         if any(UNREADABLE in these for these in found) or BLANK in found[0]:
             self._note_unreadable(rows, numbers, places, found, findings)
+
+    def _with_absent(self, heading: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+        """Let columns that may be absent, and are, be there and blank."""
+        absent = sorted(self.module.may_have - set(heading))
+        if not absent:
+            return heading, rows
+        blanks = [""] * len(absent)
+        return [*heading, *absent], [row + blanks for row in rows]
 
     def _places(self, rows: list[list[str]], places: list[int]) -> list[list[int]]:
         cells = list(zip(*rows, strict=True)) or [()] * (max(places) + 1)
@@ -171,6 +179,8 @@ def written(value: Any) -> str:
     """Write a value as the return has it: days as dd/mm/yyyy, nothing as nothing."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return f"over {lexicons.FAR_MILES}" if value else f"{lexicons.FAR_MILES} or less"
     return shown(value) if isinstance(value, str | int) else f"{value:%d/%m/%Y}"
 
 

@@ -17,11 +17,13 @@ BLANK, UNREADABLE = 0, 1
 MOST_DIFFERENT = 2_000_000
 MOST_CODES = 5_000
 LONGEST_CHILD = 20
+FAR_MILES = 20  # placed over so many miles from home is counted apart
 HIGHEST_SDQ = 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 AS_WRITTEN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 YEAR_FIRST = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*")
 SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")
+MILES = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6})?")
 SCORE = re.compile(r"([0-9]{1,2})(?:\.0)?")
 CHILD_ID = re.compile(r"[0-9A-Z][0-9A-Z_/-]*")
 CODE = re.compile(r"[0-9A-Z]+")
@@ -69,6 +71,10 @@ def of(holds: Plain | CodeList) -> Lexicon:
             None,
             MOST_CODES,
         )
+    if holds is Plain.MILES:
+        return Lexicon(
+            _is_far, lambda text: "a distance in miles is expected, as 12.4; it is left out", None, MOST_DIFFERENT
+        )
     letters = "one letter or digit" if holds.longest == 1 else f"at most {holds.longest} letters and digits"
     return Lexicon(
         _code(holds.longest), lambda text: f"a code of {letters} is expected (list “{holds.name}”)", "", MOST_CODES
@@ -102,6 +108,10 @@ def _day(text: str) -> date | None:
 def _score(text: str) -> int | None:
     written = SCORE.fullmatch(text)
     return int(written[1]) if written and int(written[1]) <= HIGHEST_SDQ else None
+
+
+def _is_far(text: str) -> bool | None:
+    return float(text) > FAR_MILES if MILES.fullmatch(text) else None
 
 
 def _child(text: str) -> str | None:

@@ -16,15 +16,20 @@ class Plain(StrEnum):
 
     DAY = "day"
     NUMBER = "number"
+    MILES = "miles"
 
 
 class Column(NamedTuple):
-    """A column that is taken: what it holds, the rule that a bad value breaks, and the one that a blank breaks."""
+    """A column that is taken: what it holds, the rule that a bad value breaks, and the one that a blank breaks.
+
+    One that `may_be_absent` is no part of the return itself: some case systems add it.
+    """
 
     name: str
     holds: Plain | CodeList
     rule: str
     blank: str = ""
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class Module:
     born_differs: str = ""
     only_once: str = ""
     facts: tuple[str, ...] = ()  # where all of these are blank the row says nothing
+
+    @property
+    def may_have(self) -> frozenset[str]:
+        """The columns by which it is not known, taken where they are there."""
+        return frozenset(column.name for column in self.taken if column.may_be_absent)
 
 
 def _born(**names: str) -> Column:
@@ -75,6 +85,7 @@ EPISODES = Module(
         Column("DEC", Plain.DAY, "147"),
         Column("REC", codes.REC, "149"),
         Column("REASON_PLACE_CHANGE", codes.REASON_PLACE_CHANGE, "1009"),
+        Column("PL_DISTANCE", Plain.MILES, "distance", may_be_absent=True),
     ),
     not_in_header="INT03",
 )
@@ -141,6 +152,7 @@ SKIPPED = {
     "DoLo": frozenset({CHILD, "DOB", "DOLO_START", "DOLO_END"}),
 }  # fmt: skip
 COLUMNS = {name: module.columns for name, module in TAKEN.items()} | SKIPPED
+MAY_HAVE = {name: module.may_have for name, module in TAKEN.items()} | dict.fromkeys(SKIPPED, frozenset())
 IN_EVERY_MODULE = frozenset({CHILD, "DOB"})
 
 
@@ -151,7 +163,7 @@ def recognise(file: str, heading: list[str]) -> str:
         raise UnreadableFile(f"{file} has the {_named(repeated)} twice; each column is expected once.")
     found = frozenset(heading)
     for name, columns in COLUMNS.items():
-        if columns == found:
+        if columns == found - MAY_HAVE[name]:
             return name
     raise UnreadableFile(_not_one(file, found))
 
@@ -162,7 +174,7 @@ def _not_one(file: str, found: frozenset[str]) -> str:
     if not (found & expected) - IN_EVERY_MODULE:
         first = f"; it has the {_named(sorted(found)[:8])}" if any(found) else ""
         return f"{file} is no module of an SSDA903 return{first}. A module is known by its columns in row 1."
-    missing, extra = sorted(expected - found), sorted(found - expected)
+    missing, extra = sorted(expected - found), sorted(found - expected - MAY_HAVE[nearest])
     parts = [f"lacks the {_named(missing)}"] if missing else []
     parts += [f"has the {_named(extra)} besides{_whose(extra, nearest)}"] if extra else []
     return (

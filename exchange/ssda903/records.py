@@ -1,7 +1,8 @@
 """What is kept of a row of the return, and of a child. Codes as they came; a blank code is empty, a blank day None.
 
 `row` is the spreadsheet's own row number; in XML it is the how-manieth of its kind in the file.
-Postcodes, URN, UPN, motherhood, convictions and substance misuse are left behind where they are read.
+Postcodes, URN, UPN, motherhood, convictions and substance misuse are left behind where they are read; of a distance
+only whether it is over 20 miles is kept.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Episode(NamedTuple):
     end: date | None
     end_reason: str
     reason_place_change: str
+    over_20_miles: bool | None = None
 
 
 class Review(NamedTuple):

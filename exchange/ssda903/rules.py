@@ -94,6 +94,7 @@ WARNINGS = {
     "501": "An episode began before the one before had ended",
     "1009": "The reason for the change of placement is not valid",
     "INT21": "The sex in UASC is not the one in Header",
+    "distance": "The distance of a placement from home cannot be read",
     "episode-twice": "An episode is there twice",
     "missing-twice": "A time missing is there twice",
     "row-blank": "A row of Reviews or Missing says nothing",

@@ -26,13 +26,18 @@ class Module:
     label: str
     model: type[models.Model]
     fields: tuple[str, ...]
+    may_be_silent: frozenset[str] = frozenset()  # fields of which a blank says nothing
 
 
 CHILDREN = Module("children", "Children", Child, ("date_of_birth", "sex", "ethnicity", "is_uasc", "uasc_ended_on"))
 PERIODS = Module("periods", "Periods of care", PeriodOfCare, ("kind", "start", "start_known", "end", "end_reason"))
 EPISODES = Module(
     "episodes", "Episodes", Episode,
-    ("end", "reason_new", "legal_status", "need", "placement", "provider", "end_reason", "reason_place_change"),
+    (
+        "end", "reason_new", "legal_status", "need", "placement", "provider", "end_reason", "reason_place_change",
+        "over_20_miles",
+    ),
+    may_be_silent=frozenset({"over_20_miles"}),
 )  # fmt: skip
 REVIEWS = Module("reviews", "Reviews", Review, ("participation",))
 MISSING = Module("missing", "Times missing", MissingEpisode, ("end",))
@@ -65,7 +70,8 @@ def merge(
     changes, conflicts = {}, []
     for place, (field, value) in enumerate(zip(module.fields, theirs, strict=True)):
         ours = getattr(row, field)
-        if ours == value or value is NOT_SAID:
+        silent = value is NOT_SAID or (value is None and field in module.may_be_silent)
+        if ours == value or silent:
             continue
         follows = plain(ours) == base[place] if base is not None else ours in (None, "")
         if follows:

@@ -138,7 +138,8 @@ class XmlFile:
         column = RENAMED.get(tag, tag)
         if column in part:
             raise UnreadableFile(f"{self.name} has {shown(tag)} twice in one {group}; once is expected.")
-        if column not in modules.TAKEN[name].columns and column not in ("UASC", "DUC"):
+        module = modules.TAKEN[name]
+        if column not in module.columns | module.may_have and column not in ("UASC", "DUC"):
             self.unknown.add(shown(tag))
         part[column] = self.text.strip()
 
