@@ -11,6 +11,7 @@ from escalations.commands import begin_cause_list, begin_outcome_list, begin_pro
 from escalations.commands.lists import ReasonSpec, StageSpec
 from people.models import Authority
 from people.roles import Role
+from reports.commands import LineSpec, begin_grouping
 from reviews.commands import (
     AuditQuestionSpec,
     EntitlementSpec,
@@ -59,6 +60,16 @@ def begin_reasons(authority: Authority, declared: dict[str, Any], *, by) -> None
         authority=authority, name=declared["name"], in_force_from=declared["from"], by=by,
         reasons=[ReasonSpec(**line) for line in declared["lines"]], note=declared.get("note", ""),
     )  # fmt: skip
+
+
+def begin_groupings(authority: Authority, declared: Sequence[dict[str, Any]], start: date, *, by) -> None:
+    """This function will begin declared groupings: an authority's own bands, labels and order of rows."""
+    for grouping in declared:
+        lines = [LineSpec(**line) for line in grouping["lines"]]
+        begin_grouping(
+            authority=authority, dimension=grouping["dimension"], in_force_from=grouping.get("from", start),
+            lines=lines, by=by,
+        )  # fmt: skip
 
 
 def begin_outcomes_and_causes(authority: Authority, outcomes_from: date, causes_from: date, *, by) -> None:

@@ -1,30 +1,35 @@
 """One measure over one period, counted by whatever it is grouped by: one GROUP BY each, or the sum of a finer one."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
-from reports.dimensions import Key, Value
+from reports.dimensions import Asked, Key, Value
 from reports.measures import Measure, Spread
-from reports.period import Period
 from reports.table import UNDETERMINED, Cell
 
 if TYPE_CHECKING:
-    from people.models import Authority
+    from reports.period import Period
 
-Amount = int | Spread
+Amount = int | Decimal | Spread
 Groups = dict[tuple, Amount]
+Narrowing = Sequence[tuple[Key, object]]
 
 
 class Counts:
     """Counts each grouping at most once; where distinct things are counted, a margin is a statement of its own."""
 
-    def __init__(self, measure: Measure, authority: "Authority", period: Period):
-        self.measure, self.authority, self.period = measure, authority, period
+    def __init__(self, measure: Measure, asked: Asked, filters: Narrowing = ()):
+        self.measure, self.asked, self.filters = measure, asked, filters
         self._known: dict[tuple[Key, ...], Groups] = {}
+
+    @property
+    def period(self) -> "Period":
+        return self.asked.period
 
     @property
     def nothing(self) -> Amount:
@@ -54,7 +59,8 @@ class Counts:
     def cell(self, amount: Amount) -> Cell:
         """Return a count, or the figure that the measure takes of the amounts."""
         if self.measure.summary is None:
-            return Cell.count(amount)
+            whole = isinstance(amount, int) and not self.measure.decimals
+            return Cell.count(amount) if whole else Cell.decimal(amount, self.measure.decimals)
         figure = self.measure.summary(amount)
         return UNDETERMINED if figure is None else Cell.decimal(figure, self.measure.decimals)
 
@@ -71,14 +77,14 @@ class Counts:
         return summed or ({} if keys else {(): self.nothing})
 
     def _ask(self, keys: tuple[Key, ...]) -> Groups:
-        rows = grouped(self.measure.rows(self.authority, self.period), keys)
+        rows = narrowed(self.measure, self.asked, self.filters, keys)
         amount = [self.measure.amount] if self.measure.amount else []
         fields = [*(key.field for key in keys), *amount]
         how_many = self._how_many(keys)
         if not fields:
-            return {(): rows.aggregate(how_many=how_many)["how_many"]}
+            return {(): rows.aggregate(how_many=how_many)["how_many"] or 0}
         found = rows.values(*fields).annotate(how_many=how_many).values_list(*fields, "how_many")
-        return self._spread(found, len(keys)) if amount else {group[:-1]: group[-1] for group in found}
+        return self._spread(found, len(keys)) if amount else {group[:-1]: group[-1] or 0 for group in found}
 
     def _spread(self, found, width: int) -> Groups:
         groups: Groups = {} if width else {(): Spread()}
@@ -86,14 +92,21 @@ class Counts:
             groups.setdefault(tuple(values), Spread())[amount] += times
         return groups
 
-    def _how_many(self, keys: tuple[Key, ...]) -> Count:
+    def _how_many(self, keys: tuple[Key, ...]) -> Count | Sum:
+        if self.measure.sum_of:
+            return Sum(self.measure.sum_of)
         if self.measure.distinct is not None:
             return Count(self.measure.distinct, distinct=True)
         # A row that reaches several values is joined to each of them; other keys' groups must still count it once.
         return Count("pk", distinct=not all(key.one for key in keys))
 
 
-def grouped(rows: QuerySet, keys: Sequence[Key]) -> QuerySet:
-    """Return the rows with what the keys need, in no order."""
-    needs = {name: expression for key in keys for name, expression in key.needs().items()}
-    return rows.order_by().annotate(**needs)
+def narrowed(measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[Key] = ()) -> QuerySet:
+    """Return a measure's rows where each key of the filters has its value, with what all keys need, in no order."""
+    needs = {}
+    for key in [*(key for key, _ in filters), *keys]:
+        needs |= key.needs(asked)
+    rows = measure.rows(asked.authority, asked.period).order_by().annotate(**needs)
+    for key, match in filters:
+        rows = rows.filter(**({f"{key.field}__isnull": True} if match is None else {key.field: match}))
+    return rows

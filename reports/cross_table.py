@@ -1,6 +1,7 @@
 """Cross tables: one measure by rows, and by columns if the spec has any, for one period or several side by side."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from reports.counts import Amount, Counts
 from reports.dimensions import Value, Values
@@ -14,8 +15,8 @@ NOT_RECORDED = Value("none", "Not recorded", None)
 class Run:
     """The figures of one period. What it asks of the database depends on the spec alone, so it asks in advance."""
 
-    def __init__(self, spec: CrossTable, counts: Counts, columns: list[Values]):
-        self.spec, self.counts, self.period = spec, counts, counts.period
+    def __init__(self, spec: CrossTable, counts: Counts, columns: list[Values], base: Counts | None = None):
+        self.spec, self.counts, self.period, self.base = spec, counts, counts.period, base
         self.row = spec.rows.key(counts.measure)
         self.column = spec.columns.key(counts.measure) if spec.columns else None
         self.part = spec.parts.key(counts.measure) if spec.parts else None
@@ -35,6 +36,8 @@ class Run:
             self.counts.by(self.part, *filter(None, [self.column]))
             self.counts.by(self.part)
         self.counts.by()
+        if self.base:
+            self.base.by()
 
     def total(self) -> Amount:
         return self.counts.at()
@@ -50,12 +53,29 @@ class Run:
         return self.period.meets(block.start, block.end) or bool(self.subtotal(block))
 
     def cells(self, amount: Amount, by_column: list[Amount], base: Amount | None) -> tuple[Cell, ...]:
-        """Return a row's cells: by column and then all, or all and then its share."""
+        """Return a row's cells: by column and then all, or all and then its share; shares of rows or columns beside."""
         if self.column:
-            return (*map(self.counts.cell, by_column), self.counts.cell(amount))
+            return self._across(amount, by_column)
         if not has_share(self):
             return (self.counts.cell(amount),)
-        return (self.counts.cell(amount), BLANK if base is None else Cell.percent(amount, base))
+        base = self.base.at() if self.base else base
+        return (self.counts.cell(amount), BLANK if base is None else self._share(amount, base))
+
+    def _across(self, amount: Amount, by_column: list[Amount]) -> tuple[Cell, ...]:
+        counted = [self.counts.cell(each) for each in (*by_column, amount)]
+        if self.spec.row_shares:
+            return (*counted, *(self._share(each, amount) for each in by_column))
+        if self.spec.column_shares:
+            shares = [self._share(*pair) for pair in zip((*by_column, amount), self._column_totals, strict=True)]
+            return tuple(cell for pair in zip(counted, shares, strict=True) for cell in pair)
+        return tuple(counted)
+
+    @cached_property
+    def _column_totals(self) -> list[Amount]:
+        return [*(self.counts.at((self.column, value.match)) for value in self.column_values), self.total()]
+
+    def _share(self, amount: Amount, base: Amount) -> Cell:
+        return Cell.percent(amount, base, self.spec.decimals)
 
     def line(self, key, match, base: Amount | None) -> tuple[Cell, ...]:
         """Return the cells of one value of the rows or of the parts."""
@@ -72,7 +92,7 @@ class Run:
 
 
 def has_share(run: Run) -> bool:
-    """Is there a column of percentages? Not beside columns, nor of a median."""
+    """Is there one column of percentages? Not beside columns, nor of a median."""
     return run.spec.shares and not run.column and not run.counts.measure.amount
 
 
@@ -148,12 +168,22 @@ def columns(run: Run, periods: int) -> list[Column]:
     measure, period = run.counts.measure, run.period
     behind = not measure.amount
     if run.column:
-        found = [(value.key, value.label, behind, value.match) for value in run.column_values]
-        found.append(("total", "Total", behind, None))
+        found = _across(run, behind)
     else:
         shares = [("percent", "%", False, None)] if has_share(run) else []
         found = [("count", measure.label, behind, None), *shares]
     return [Column(key, headed(label, period, periods), period, *more) for key, label, *more in found]
+
+
+def _across(run: Run, behind: bool) -> list[tuple]:
+    values = [(value.key, value.label, behind, value.match) for value in run.column_values]
+    counts = [*values, ("total", "Total", behind, None)]
+    shares = [(f"{key}-percent", f"{label}, %", False, None) for key, label, *_ in counts]
+    if run.spec.row_shares:
+        return [*counts, *shares[:-1]]
+    if run.spec.column_shares:
+        return [head for pair in zip(counts, shares, strict=True) for head in pair]
+    return counts
 
 
 def headed(label: str, period: Period, periods: int) -> str:
@@ -165,7 +195,9 @@ def footnotes(spec: CrossTable, rows: CrossRows) -> list[str]:
     """Say what a reader must know: changes of list, overlaps, what percentages are of."""
     run = rows.runs[0]
     notes = _changes(spec, rows)
-    if rows.several and has_share(run) and not spec.share_of_whole:
+    if run.base and has_share(run):
+        notes.append(f"Percentages are of {run.base.measure.label.lower()}: {run.base.at():,}.")
+    elif rows.several and has_share(run) and not spec.share_of_whole:
         notes.append("Percentages are of each block's own subtotal.")
     if not run.counts.can_sum(run.row):
         notes.append("Rows can overlap: what is counted in several rows is counted once in the total.")

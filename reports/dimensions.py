@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Whose figures, of which period; `values` gives a dimension's listed values, each dimension read once."""
+
+    authority: "Authority"
+    period: Period
+    values: Callable[["Dimension"], list["Values"]]
+
+
+@dataclass(frozen=True)
 class Key:
     """How the rows of a grain reach a value: a field, and the annotations it needs (made anew for each queryset,
     since a FilteredRelation can be used in one only).
@@ -24,20 +33,24 @@ class Key:
     """
 
     field: str
-    needs: Callable[[], Mapping[str, Any]] = field(default=dict, hash=False, compare=False)
+    needs: Callable[[Asked], Mapping[str, Any]] = field(default=lambda asked: {}, hash=False, compare=False)
     one: bool = True
     under: str = ""
 
 
 @dataclass(frozen=True)
 class Value:
-    """One value: `match` is what the database holds, `key` what addresses and files hold. `part_of`: the key above."""
+    """One value: `match` is what the database holds, `key` what addresses and files hold. `part_of`: the key above.
+
+    `of` is the record that declares it, where there is one.
+    """
 
     key: str
     label: str
     match: Any
     part_of: str | None = None
     hide_zero: bool = False
+    of: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ def _months(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
 def _by_month(measure: Measure) -> Key | None:
     if not measure.day:
         return None
-    return Key("in_month", lambda: {"in_month": TruncMonth(measure.day)}, under="under the month")
+    return Key("in_month", lambda asked: {"in_month": TruncMonth(measure.day)}, under="under the month")
 
 
 MONTH = Dimension(name="month", label="Month", load=_months, reach=_by_month)

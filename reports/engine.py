@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from reports import cross_table, figure_tables
-from reports.counts import Counts, grouped
-from reports.dimensions import Dimension, Key, Values
+from reports.changes import with_changes
+from reports.counts import Counts, narrowed
+from reports.dimensions import Asked, Dimension, Key, Value, Values
 from reports.measures import Measure
 from reports.period import Period, in_words
 from reports.spec import CrossTable, FigureList, JoinedTable, Spec
@@ -24,18 +25,47 @@ class UnknownUnit(ValueError):
     """A report does not count in this unit; the message says which it has."""
 
 
+class UnknownFilter(ValueError):
+    """A filter names a value that its dimension has not, or a dimension that a measure cannot be grouped by."""
+
+
 class NoSuchCell(LookupError):
     """A table has no count at this row and column."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One spec asked of one authority, in one unit, for one period and perhaps earlier ones beside it."""
+    """One spec asked of one authority, in one unit, for one period and perhaps earlier ones beside it.
+
+    `filters` narrow every figure of it to one value of each of these dimensions.
+    """
 
     spec: Spec
     authority: "Authority"
     periods: tuple[Period, ...]
     unit: str
+    filters: tuple[tuple[Dimension, str], ...] = ()
+
+    def asked(self, period: Period) -> Asked:
+        """Return what measures and dimensions are told of one of its periods."""
+        return Asked(self.authority, period, self.lookup)
+
+    def chosen(self) -> list[tuple[Dimension, Value]]:
+        """Return the filters with the values that they name; raises UnknownFilter."""
+        return [(dimension, self._value(dimension, key)) for dimension, key in self.filters]
+
+    def counts(self, measure: Measure, period: Period) -> Counts:
+        """Return the counts of one measure over one of its periods, narrowed by its filters."""
+        filters = [(dimension.key(measure), value.match) for dimension, value in self.chosen()]
+        return Counts(measure, self.asked(period), filters)
+
+    def _value(self, dimension: Dimension, key: str) -> Value:
+        values = [value for block in self.lookup(dimension) for value in block.values]
+        found = next((value for value in values if value.key == key), None)
+        if found is None:
+            expected = ", ".join(value.key for value in values)
+            raise UnknownFilter(f"“{key}” is no {dimension.label.lower()} of {self.authority}; expected: {expected}.")
+        return found
 
     def lookup(self, dimension: Dimension) -> list[Values]:
         """Return a dimension's listed values, read once."""
@@ -48,21 +78,40 @@ class Question:
         return {}
 
 
-def ask(spec: Spec, authority: "Authority", period: Period, unit: str = "", compare: int = 0) -> Question:
-    """Return a question; `compare` adds so many earlier years. Raises UnknownUnit."""
+def ask(
+    spec: Spec,
+    authority: "Authority",
+    period: Period,
+    unit: str = "",
+    compare: int = 0,
+    filters: Sequence[tuple[Dimension, str]] = (),
+) -> Question:
+    """Return a question; `compare` adds so many earlier years. Raises UnknownUnit, UnknownFilter."""
     unit = unit or spec.units[0]
     if unit not in spec.units:
         expected = ", ".join(spec.units)
         raise UnknownUnit(f"“{unit}” is no unit of {spec.slug}; expected one of: {expected}.")
     earlier = (period.years_earlier(years) for years in range(1, compare + 1))
-    return Question(spec, authority, (period, *earlier), unit)
+    question = Question(spec, authority, (period, *earlier), unit, tuple(filters))
+    _refuse_unknown(question)
+    return question
+
+
+def _refuse_unknown(question: Question) -> None:
+    for dimension, _ in question.filters:
+        for measure in question.spec.counted(question.unit):
+            try:
+                dimension.key(measure)
+            except LookupError as problem:
+                raise UnknownFilter(problem.args[0]) from None
+    question.chosen()
 
 
 def table(question: Question, recorded_by: date | None = None) -> Table:
     """Return the computed table. `recorded_by` is the day up to which records were counted, printed below it."""
     parts = _cross(question) if isinstance(question.spec, CrossTable) else _figures(question)
     blocks, total = parts.blocks, parts.total
-    return Table(
+    found = Table(
         slug=question.spec.slug,
         title=question.spec.title,
         unit=question.unit,
@@ -74,9 +123,14 @@ def table(question: Question, recorded_by: date | None = None) -> Table:
         blocks=blocks,
         total=total,
         counted=parts.counted,
-        footnotes=(*question.spec.notes, *parts.notes, *_dashes(blocks, total)),
+        footnotes=(*question.spec.notes, *_only(question), *parts.notes, *_dashes(blocks, total)),
         recorded_by=in_words(recorded_by) if recorded_by else "",
     )
+    return with_changes(found) if question.spec.change and len(question.periods) > 1 else found
+
+
+def _only(question: Question) -> list[str]:
+    return [f"Only {dimension.label.lower()}: {value.label}." for dimension, value in question.chosen()]
 
 
 @dataclass(frozen=True)
@@ -94,7 +148,12 @@ def _cross(question: Question) -> _Parts:
     blocks = question.lookup(spec.rows)
     parts = question.lookup(spec.parts) if spec.parts else []
     across = question.lookup(spec.columns) if spec.columns else []
-    runs = [cross_table.Run(spec, Counts(measure, question.authority, period), across) for period in question.periods]
+    runs = [
+        cross_table.Run(
+            spec, question.counts(measure, period), across, question.counts(spec.base, period) if spec.base else None
+        )
+        for period in question.periods
+    ]
     rows = cross_table.CrossRows(spec, runs, blocks, parts)
     return _Parts(
         stub=spec.rows.label,
@@ -108,7 +167,7 @@ def _cross(question: Question) -> _Parts:
 
 def _figures(question: Question) -> _Parts:
     spec = question.spec
-    runs = [figure_tables.Run(question.authority, period, question.lookup) for period in question.periods]
+    runs = [_run(question, period) for period in question.periods]
     by = " and ".join(dict.fromkeys(figure.measure.by for figure in spec.figures))
     if isinstance(spec, FigureList):
         rows = tuple(figure_tables.list_rows(spec, runs))
@@ -116,6 +175,10 @@ def _figures(question: Question) -> _Parts:
         return _Parts("Figure", columns, (Block(rows),), None, f"each figure in its own unit, {by}")
     joined = figure_tables.JoinedRows(spec, runs, question.lookup(spec.axis))
     return _Parts(spec.axis.label, joined.columns(), joined.rows(), joined.total(), _joined_counted(spec, by))
+
+
+def _run(question: Question, period: Period) -> figure_tables.Run:
+    return figure_tables.Run(question.asked(period), question.chosen())
 
 
 def _joined_counted(spec: JoinedTable, by: str) -> str:
@@ -149,6 +212,7 @@ class Behind:
     label: str
     cell: Cell
     ids: QuerySet
+    kind: str
 
 
 def behind(question: Question, row: str, column: str) -> Behind:
@@ -156,11 +220,15 @@ def behind(question: Question, row: str, column: str) -> Behind:
     found = table(question)
     line, head, cell = _find(found, row, column)
     measure, pairs = _narrowing(question, line, head)
-    rows = grouped(measure.rows(question.authority, question.periods[0]), [key for key, _ in pairs])
-    for key, match in pairs:
-        rows = rows.filter(**({f"{key.field}__isnull": True} if match is None else {key.field: match}))
+    filters = [(dimension.key(measure), value.match) for dimension, value in question.chosen()]
+    rows = narrowed(measure, question.asked(question.periods[0]), [*filters, *pairs])
     only_column = isinstance(question.spec, FigureList) or head.key == "count"
-    return Behind(line.label if only_column else f"{line.label}, {head.label}", cell, rows.values(measure.grain.record))
+    return Behind(
+        line.label if only_column else f"{line.label}, {head.label}",
+        cell,
+        rows.values(measure.grain.record),
+        measure.grain.kind,
+    )
 
 
 def _find(found: Table, row: str, column: str) -> tuple[Row, Column, Cell]:
@@ -177,7 +245,7 @@ Narrowing = tuple[Measure, list[tuple[Key, object]]]
 def _narrowing(question: Question, line: Row, column: Column) -> Narrowing:
     if isinstance(question.spec, CrossTable):
         return _cross_narrowing(question, line, column)
-    run = figure_tables.Run(question.authority, question.periods[0], question.lookup)
+    run = _run(question, question.periods[0])
     key = line.key if isinstance(question.spec, FigureList) else column.key
     figure = next(figure for figure in question.spec.figures if figure.key == key)
     pairs = run.narrowed(figure)

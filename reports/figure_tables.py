@@ -1,31 +1,32 @@
 """Lists of figures and joined tables: several measures, as rows or on one shared axis."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from reports.counts import Amount, Counts
 from reports.cross_table import NOT_RECORDED, headed
-from reports.dimensions import Dimension, Key, Value, Values
+from reports.dimensions import Asked, Dimension, Key, Value, Values
 from reports.measures import Measure
-from reports.period import Period
 from reports.spec import Figure, FigureList, JoinedTable
-from reports.table import BLANK, Block, Cell, Column, Role, Row
+from reports.table import BLANK, UNDETERMINED, Block, Cell, Column, Role, Row
 
-if TYPE_CHECKING:
-    from people.models import Authority
-
+Filters = Sequence[tuple[Dimension, Value]]
 Lookup = Callable[[Dimension], list[Values]]
 
 
 class Run:
     """The figures of one period; measures that share a grouping share its statement."""
 
-    def __init__(self, authority: "Authority", period: Period, lookup: Lookup):
-        self.authority, self.period, self.lookup = authority, period, lookup
+    def __init__(self, asked: Asked, filters: Filters = ()):
+        self.asked, self.filters = asked, filters
+        self.period, self.lookup = asked.period, asked.values
         self._counts: dict[str, Counts] = {}
 
     def counts(self, measure: Measure) -> Counts:
-        return self._counts.setdefault(measure.name, Counts(measure, self.authority, self.period))
+        if measure.name not in self._counts:
+            filters = [(dimension.key(measure), value.match) for dimension, value in self.filters]
+            self._counts[measure.name] = Counts(measure, self.asked, filters)
+        return self._counts[measure.name]
 
     def amount(self, measure: Measure, *pairs: tuple[Key, object]) -> Amount:
         return self.counts(measure).at(*pairs)
@@ -61,17 +62,33 @@ def list_rows(spec: FigureList, runs: list[Run]) -> list[Row]:
             continue
         cells = []
         for run, amount in zip(runs, amounts, strict=True):
-            cells += [run.cell(figure, amount), _share(run, figure, amount)][: 1 + shares]
+            cells += _cells(run, figure, amount)[: 1 + shares]
         label = figure.label or only_value(figure, runs[0].lookup).label
         unit, decimals = figure.measure.unit, figure.measure.decimals
+        if figure.is_rate:
+            unit, decimals = f"{unit} {figure.of_what}", figure.decimals
         rows.append(Row(figure.key, label, tuple(cells), unit=unit, decimals=decimals))
     return rows
+
+
+def _cells(run: Run, figure: Figure, amount: Amount) -> list[Cell]:
+    """Return a figure and its percentage; a rate stands in place of its count."""
+    if figure.is_rate:
+        return [_share(run, figure, amount), BLANK]
+    return [run.cell(figure, amount), _share(run, figure, amount)]
 
 
 def _share(run: Run, figure: Figure, amount: Amount) -> Cell:
     if figure.share_of is None:
         return BLANK
-    return Cell.percent(amount, run.amount(figure.share_of), figure.decimals)
+    return share(figure, amount, run.amount(figure.share_of))
+
+
+def share(figure: Figure, amount: Amount, base: Amount) -> Cell:
+    """Return a percentage, or so many for each, hundred or ten thousand, of the base."""
+    if not figure.is_rate:
+        return Cell.percent(amount, base, figure.decimals)
+    return Cell.decimal(Decimal(figure.per * amount) / Decimal(base), figure.decimals) if base else UNDETERMINED
 
 
 def list_columns(spec: FigureList, runs: list[Run]) -> list[Column]:
@@ -86,7 +103,7 @@ def list_columns(spec: FigureList, runs: list[Run]) -> list[Column]:
 
 def has_shares(figures: Iterable[Figure]) -> bool:
     """Has any of these figures a base?"""
-    return any(figure.share_of for figure in figures)
+    return any(figure.share_of and not figure.is_rate for figure in figures)
 
 
 class JoinedRows:
@@ -116,7 +133,7 @@ class JoinedRows:
                 label = headed(figure.label or figure.measure.label, run.period, len(self.runs))
                 found.append(Column(figure.key, label, run.period, behind=not figure.measure.amount))
                 if figure.share_of:
-                    found.append(Column(f"{figure.key}-percent", f"{label}, %", run.period))
+                    found.append(Column(f"{figure.key}-percent", f"{label}, {figure.of_what}", run.period))
         return found
 
     def _shows(self, block: Values, value: Value) -> bool:
@@ -138,7 +155,7 @@ class JoinedRows:
         cells = [run.cell(figure, amount)]
         if figure.share_of:
             where = [] if figure.of_whole else self._at(figure.share_of, value)
-            cells.append(Cell.percent(amount, run.amount(figure.share_of, *where), figure.decimals))
+            cells.append(share(figure, amount, run.amount(figure.share_of, *where)))
         return cells
 
     def _at(self, measure: Measure, value: Value | None) -> list[tuple[Key, object]]:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Grain:
-    """What one row of a measure's queryset is, and the path from it to the record that a person can open."""
+    """What one row of a measure's queryset is, and the path from it to the record that a person can open.
+
+    `kind` says what that record is: an escalation, a review, a child; empty where there is none to open.
+    """
 
     name: str
     one: str
     record: str
+    kind: str = "escalation"
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Measure:
     `rows(authority, period)` gives the rows; `distinct`, if set, is the field or expression whose distinct values
     count, in place of rows. `counts` and `by` are the halves of the sentence that says how it is counted; `day` is the
     field of the day that decides (for months and years). `amount` is a field of whole numbers, of which `summary`
-    takes one figure (a median, say) in place of a count.
+    takes one figure (a median, say) in place of a count. `sum_of` is a field whose sum counts, in place of rows.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Measure:
     distinct: Any = None
     amount: str = ""
     summary: Callable[["Spread"], Decimal | None] | None = None
+    sum_of: str = ""
     decimals: int = 0
 
     @property

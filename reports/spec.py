@@ -17,7 +17,8 @@ class Figure:
     """One measure as a row of a list or a column of a joined table.
 
     `only` narrows it to one value of a dimension (the label is then that value's, if none is given). `share_of` is
-    the measure of which it is a percentage: its total if `of_whole`, else its figure in the same row.
+    the measure of which it is a percentage: its total if `of_whole`, else its figure in the same row; with another
+    `per` than 100 it is a rate: so many for each one (1), or for each 10,000, of that base.
     """
 
     key: str
@@ -28,12 +29,26 @@ class Figure:
     of_whole: bool = False
     decimals: int = 1
     hide_zero: bool = False
+    per: int = 100
+
+    @property
+    def is_rate(self) -> bool:
+        """Is its share so many for each of the base, and not a percentage?"""
+        return self.share_of is not None and self.per != 100
+
+    @property
+    def of_what(self) -> str:
+        """What heads the column of shares."""
+        if not self.is_rate:
+            return "%"
+        return f"per {self.share_of.unit}" if self.per == 1 else f"per {self.per:,} {self.share_of.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableSpec:
     """What every kind declares. `answers` is the question in the catalogue; `statements` how many SQL statements one
     run for one period takes, by unit: it follows from the spec, never from the rows, and a test holds it to that.
+    `change`: beside an earlier year stand the change since and the change in percent.
     """
 
     slug: str
@@ -43,6 +58,7 @@ class TableSpec:
     source: str
     statements: Mapping[str, int] = field(hash=False)
     notes: tuple[str, ...] = ()
+    change: bool = False
 
     def __post_init__(self):
         try:
@@ -60,6 +76,10 @@ class TableSpec:
         """The units that can be asked for, the usual one first."""
         raise NotImplementedError
 
+    def counted(self, unit: str) -> list[Measure]:
+        """Return every measure that is counted when this unit is asked for."""
+        raise NotImplementedError
+
     def check(self) -> None:
         """Raise LookupError with a sentence if a measure cannot be grouped as asked."""
         raise NotImplementedError
@@ -69,7 +89,9 @@ class TableSpec:
 class CrossTable(TableSpec):
     """One figure by rows, and by columns if given. `parts` are sub-rows of the rows, which may overlap.
 
-    Without columns, `shares` adds a percentage of the block's subtotal, or of the whole (`share_of_whole`).
+    Without columns, `shares` adds a percentage of the block's subtotal, or of the whole (`share_of_whole`), or of the
+    total of another measure (`base`). With columns, `row_shares` adds each column's percentage of its row's total,
+    `column_shares` the percentage of its own total beside each column.
     """
 
     measures: tuple[Measure, ...]
@@ -78,6 +100,10 @@ class CrossTable(TableSpec):
     parts: Dimension | None = None
     shares: bool = True
     share_of_whole: bool = False
+    base: Measure | None = None
+    row_shares: bool = False
+    column_shares: bool = False
+    decimals: int = 1
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -86,9 +112,16 @@ class CrossTable(TableSpec):
     def check(self) -> None:
         if not self.measures:
             raise LookupError("A cross table needs a measure.")
+        if (self.row_shares or self.column_shares) and not self.columns:
+            raise LookupError("Shares of rows or of columns need columns.")
+        if self.row_shares and self.column_shares:
+            raise LookupError("Shares are of rows or of columns, not of both.")
         for measure in self.measures:
             for dimension in filter(None, (self.rows, self.columns, self.parts)):
                 dimension.key(measure)
+
+    def counted(self, unit: str) -> list[Measure]:
+        return [self.measure(unit), *([self.base] if self.base else [])]
 
     def measure(self, unit: str) -> Measure:
         """Return the measure with this unit."""
@@ -103,6 +136,9 @@ class _Figures(TableSpec):
     @property
     def units(self) -> tuple[str, ...]:
         return (self.unit,)
+
+    def counted(self, unit: str) -> list[Measure]:
+        return [measure for figure in self.figures for measure in (figure.measure, figure.share_of) if measure]
 
     def check(self) -> None:
         if not self.figures:

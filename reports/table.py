@@ -138,6 +138,19 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What the figures of a column should come to, of every row or of one; drawn on charts, never a cell.
+
+    `cell` is the amount, of the column's own kind; `label` says whose: "Target 2018/19".
+    """
+
+    label: str
+    cell: Cell
+    column: str
+    row: str | None = None
+
+
+@dataclass(frozen=True)
 class Table:
     """What a spec gives for one authority and period. `stub` heads the column of row labels."""
 
@@ -154,6 +167,7 @@ class Table:
     counted: str = ""
     footnotes: tuple[str, ...] = ()
     recorded_by: str = ""
+    targets: tuple[Target, ...] = ()
 
     @property
     def rows(self) -> list[Row]:

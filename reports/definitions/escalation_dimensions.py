@@ -8,7 +8,7 @@ from django.db.models import Value as Constant
 from escalations.models import Feature, ProtocolStage, Reason, ReasonList, StageRecord
 from escalations.standard_reasons import StandardReason
 from people.models import Authority
-from reports.dimensions import Dimension, Key, Value, Values, by_grain
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.period import Period
 
 # A reason with this key stands for what an old log did not say: shown last, and only if anything is under it.
@@ -17,7 +17,7 @@ NOT_RECORDED = "not-recorded"
 
 def _main_reason(path: str):
     """Return what makes `main` the main reason, none where none is recorded, so that no row is lost."""
-    return lambda: {"main": FilteredRelation(path, condition=Q(**{f"{path}__is_main": True}))}
+    return lambda asked: {"main": FilteredRelation(path, condition=Q(**{f"{path}__is_main": True}))}
 
 
 def _main(field: str = "") -> dict[str, Key]:
@@ -97,7 +97,7 @@ def _processes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     return [Values((Value("informal", "Informal only", "informal"), Value("formal", "Formal", "formal"), unknown))]
 
 
-def _process() -> dict:
+def _process(asked: Asked) -> dict:
     def reached(**rank) -> Exists:
         return Exists(StageRecord.objects.filter(escalation=OuterRef("pk"), **rank))
 
@@ -105,7 +105,7 @@ def _process() -> dict:
     return {"process": Case(formal, When(reached(rank=0), then=Constant("informal")))}
 
 
-def _highest_stage() -> dict:
+def _highest_stage(asked: Asked) -> dict:
     highest = StageRecord.objects.filter(escalation=OuterRef("pk")).order_by("-rank", "-pk")
     return {"highest": Subquery(highest.values("stage__key")[:1])}
 
