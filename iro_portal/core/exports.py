@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection"), full-width forms included.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CELL_LIMIT = 32_767
 SHEET_NAME_LIMIT = 31
 
@@ -26,6 +28,11 @@ class _Line:
 def safe_text(value: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{value}" if value.startswith(STARTS_FORMULA) else value
+
+
+def xml_text(value: str) -> str:
+    """Leave out the characters that no XML file may hold: Word, OpenDocument and SVG would not open."""
+    return NOT_IN_XML.sub("", value)
 
 
 def written(value: Any) -> str:
