@@ -3,6 +3,7 @@
 import csv
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -161,6 +162,26 @@ def kind_of(place: str, provider: str) -> str:
     if place in ("K2", "R1", "S1"):
         return "home" if provider == "PR1" else "external"
     return "lodgings" if place in ("H5", "P2") else "other"
+
+
+@pytest.mark.parametrize(("year", "far", "known"), [(2012, 26, 289), (2013, 30, 300), (2014, 41, 313)])
+def test_portsmouth_children_placed_over_20_miles_of_those_whose_distance_is_known(portsmouth, year, far, known):
+    miles = [float(each["PL_DISTANCE"]) for each in portsmouth.in_care(date(year, 3, 31)) if each["PL_DISTANCE"]]
+    assert (sum(each > 20 for each in miles), len(miles)) == (far, known)
+
+
+def test_portsmouth_a_distance_is_of_the_placement_whatever_the_legal_status(portsmouth):
+    for before, after in pairwise(portsmouth.episodes):
+        if before["CHILD"] == after["CHILD"] and after["RNE"] == "L":
+            assert before["PL_DISTANCE"] == after["PL_DISTANCE"]
+
+
+@pytest.mark.parametrize(("year", "children"), [(2012, 5), (2013, 2), (2014, 0)])
+def test_portsmouth_children_under_section_20_in_proceedings(portsmouth, year, children):
+    on = date(year, 3, 31)
+    told = [row for row in rows("portsmouth", "facts") if row["WHAT"] == "proceedings"]
+    open_then = {row["CHILD"] for row in told if day(row["FROM"]) <= on < day(row["UNTIL"])}
+    assert [each["LS"] for each in portsmouth.in_care(on) if each["CHILD"] in open_then] == ["V2"] * children
 
 
 def test_portsmouth_who_came_and_left(portsmouth):

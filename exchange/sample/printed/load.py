@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from children.commands import record_disability
+from children.commands import record_disability, record_proceedings
 from children.models import Child
 from exchange.commands import take
 from exchange.models import ImportRun
@@ -61,11 +61,19 @@ def _disability(child: Child, start: date, until: date | None) -> None:
     record_disability(child=child, by=None, words="Learning disability", start=start)
 
 
+def _proceedings(child: Child, start: date, until: date | None) -> None:
+    record_proceedings(
+        child=child, by=None, kind="Care proceedings", issued_on=start, ended_on=until,
+        outcome="Withdrawn: the child stays accommodated by agreement." if until else "",
+    )  # fmt: skip
+
+
 FACTS: dict[str, Callable[[Child, date, date | None], None]] = {
     "advocacy": _advocacy,
     "advocate": _advocate,
     "visitor": _visitor,
     "disability": _disability,
+    "proceedings": _proceedings,
 }
 
 

@@ -116,7 +116,7 @@ def brent_log(council: Made, calendar: Calendar) -> list[Line]:
 
 
 def facts(council: Made) -> Iterator[tuple[str, str, date, date | None]]:
-    """Advocacy, independent visitors and disability as they are printed: child, what, from, until."""
+    """Advocacy, visitors, disability, proceedings in court as they are printed: child, what, from, until."""
     random = Random(f"{council.slug} facts")  # noqa: S311 - made-up records
     if council.slug == "brent":
         first, second = council.years
@@ -124,12 +124,30 @@ def facts(council: Made) -> Iterator[tuple[str, str, date, date | None]]:
             for stay in random.sample(_older(council, year), number):
                 yield stay.council_id, "advocacy", max(stay.start, year.first) + timedelta(days=5), None
         yield from _visitors(random, council, first, second)
+    if council.slug == "portsmouth":
+        yield from _in_proceedings(random, council)
     if council.slug == "harrow":
         (year,) = council.years
         for stay in random.sample(_older(council, year), 39):
             yield stay.council_id, "advocate", max(stay.start, year.first) + timedelta(days=5), None
         for stay in _disabled(random, council, year, 9):
             yield stay.council_id, "disability", stay.start, None
+
+
+def _in_proceedings(random: Random, council: Made) -> Iterator[tuple[str, str, date, date]]:
+    """5 and 2 children accommodated under section 20 while proceedings went on, at the ends of two years; then none."""
+    for year, number in zip(council.years, (5, 2, 0), strict=True):
+        open_until = year.last + timedelta(days=60)
+        here = [stay for stay in council.stays if stay.in_care(year.last) and stay.in_care(open_until)]
+        lasting = [stay for stay in here if {_legal(stay, year.last), _legal(stay, open_until)} == {"V2"}]
+        settled = [stay for stay in lasting if stay.start <= year.last - timedelta(days=45)]
+        for stay in random.sample(settled, number):
+            issued = max(stay.start, year.last - timedelta(days=120)) + timedelta(days=random.randint(5, 40))
+            yield stay.council_id, "proceedings", issued, open_until - timedelta(days=random.randint(0, 30))
+
+
+def _legal(stay: Stay, day: date) -> str:
+    return [legal for since, legal, *_ in stay.changes if since <= day][-1]
 
 
 def _visitors(random: Random, council: Made, first: Year, second: Year) -> Iterator[tuple[str, str, date, date | None]]:

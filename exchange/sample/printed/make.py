@@ -6,13 +6,14 @@ The same files each time. Each return holds the whole time in care of everyone i
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
 
 from exchange.sample.printed.councils import Made, brent, harrow, made, portsmouth
+from exchange.sample.printed.distance import Place, distances
 from exchange.sample.printed.logs import Line, brent_log, facts, harrow_log, portsmouth_log
 from exchange.sample.printed.people import Stay
 from iro_portal.core.working_days import ENGLAND, Calendar, rows_of
@@ -23,6 +24,7 @@ EPISODES = (
     "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST",
     "PL_POST", "URN",
 )  # fmt: skip
+DISTANCE = "PL_DISTANCE"  # no part of the return itself: added by Portsmouth's case system
 REVIEWS = ("CHILD", "DOB", "REVIEW", "REVIEW_CODE")
 NEEDS = ("N1", "N1", "N1", "N4", "N5", "N5", "N6", "N8", "N3", "N2")
 
@@ -51,7 +53,9 @@ def write(council: Made, log: list[Line]) -> Path:
     headers = [(each.council_id, each.sex, _day(each.born), each.ethnic, "", "", "") for each in children.values()]
     random = Random(council.slug)  # noqa: S311 - made-up records
     _csv(folder / "header.csv", HEADER, headers)
-    _csv(folder / "episodes.csv", EPISODES, [row for stay in stays for row in _episodes(stay, random)])
+    miles = distances(council)
+    columns = EPISODES if miles is None else (*EPISODES, DISTANCE)
+    _csv(folder / "episodes.csv", columns, [row for stay in stays for row in _episodes(stay, random, miles)])
     _csv(folder / "reviews.csv", REVIEWS, [row for stay in stays for row in _reviews(stay)])
     columns = list(dict.fromkeys(column for line in log for column in sorted(line.values)))
     _csv(folder / "review-log.csv", ("Child", "Held on", *columns), [_logged(line, columns) for line in log])
@@ -64,15 +68,17 @@ def _logged(line: Line, columns: Sequence[str]) -> Sequence[str]:
     return (line.stay.council_id, _day(line.held.on), *(line.values.get(column, "") for column in columns))
 
 
-def _episodes(stay: Stay, random: Random) -> Iterable[Sequence[str]]:
-    need, before = random.choice(NEEDS), None
+def _episodes(stay: Stay, random: Random, miles: Mapping[Place, str] | None) -> Iterable[Sequence[str]]:
+    need, before, moved_on = random.choice(NEEDS), None, stay.start
     for change, following in zip_longest(stay.changes, stay.changes[1:]):
         day, legal, place, provider = change
+        moved_on = day if before is None or before[2:] != change[2:] else moved_on
         end = following[0] if following else stay.end
         yield (
             stay.council_id, _day(day), _why_new(before, change), legal, need, place, provider,
             _day(end), "X1" if following else stay.reason,
             "CARPL" if following and following[2:] != change[2:] else "", "", "", "",
+            *([] if miles is None else [miles[stay.council_id, moved_on]]),
         )  # fmt: skip
         before = change
 
