@@ -28,11 +28,15 @@ def rounded(value: Decimal | int, decimals: int) -> Decimal:
 
 @dataclass(frozen=True)
 class Cell:
-    """One value and what sort of value it is; numbers are rounded to their decimals when the cell is made."""
+    """One value and what sort of value it is; numbers are rounded to their decimals when the cell is made.
+
+    `of`: how many things a share or a median was taken of. It is printed nowhere; disclosure control asks for it.
+    """
 
     kind: Kind
     value: Decimal | int | str | None = None
     decimals: int = 0
+    of: Decimal | int | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def count(cls, number: int) -> "Cell":
@@ -43,11 +47,11 @@ class Cell:
         """Return a part as a percentage of a whole; undetermined where the whole is 0."""
         if not whole:
             return UNDETERMINED
-        return cls(Kind.PERCENT, rounded(Decimal(100 * part) / whole, decimals), decimals)
+        return cls(Kind.PERCENT, rounded(Decimal(100 * part) / whole, decimals), decimals, of=whole)
 
     @classmethod
-    def decimal(cls, value: Decimal | int, decimals: int = 1) -> "Cell":
-        return cls(Kind.DECIMAL, rounded(value, decimals), decimals)
+    def decimal(cls, value: Decimal | int, decimals: int = 1, of: Decimal | int | None = None) -> "Cell":
+        return cls(Kind.DECIMAL, rounded(value, decimals), decimals, of)
 
     @classmethod
     def text(cls, words: str) -> "Cell":
@@ -86,11 +90,33 @@ SUPPRESSED = Cell(Kind.SUPPRESSED)
 BLANK = Cell(Kind.TEXT, "")
 
 
+Only = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """From what a column of shares or changes is worked out: a column of counts, `of`, of the same period.
+
+    `base` names the whole: "subtotal", "total", "row" (the row's total) or "measure", which is then `measure`, of the
+    same row unless `of_whole`; in a list of figures each row names its own. The share is `per` x part / whole.
+    `before`: the earlier period with which a change compares.
+    """
+
+    of: str
+    base: str = ""
+    measure: str = ""
+    of_whole: bool = False
+    per: int = 100
+    before: Period | None = None
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: `key` names it in addresses; `period` is whose figures it holds; `behind`: its counts have records.
 
-    `match` is what the database holds for it, by which those records are found; so too of a row.
+    `match` is what the database holds for it, by which those records are found; so too of a row. `measure` is what it
+    counts, narrowed to values of dimensions (`only`), `adds`: do its rows add up to its total? `worked`: it is no count.
+    The same measure, narrowed the same, over the same period is the same count in whatever table.
     """
 
     key: str
@@ -98,6 +124,10 @@ class Column:
     period: Period | None = None
     behind: bool = False
     match: Any = field(default=None, compare=False)
+    measure: str = field(default="", compare=False)
+    only: Only = field(default=(), compare=False)
+    adds: bool = field(default=False, compare=False)
+    worked: Worked | None = field(default=None, compare=False)
 
 
 class Role(StrEnum):
@@ -111,7 +141,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A row; `parent` is the key of the line that it is a part of, or of its block's subtotal."""
+    """A row; `parent` is the key of the line that it is a part of, or of its block's subtotal.
+
+    `only` and `measure` say what it counts, as of a column; `base` is the measure of which its share is taken.
+    """
 
     key: str
     label: str
@@ -121,6 +154,9 @@ class Row:
     unit: str | None = None
     decimals: int | None = None
     match: Any = field(default=None, compare=False)
+    measure: str = field(default="", compare=False)
+    only: Only = field(default=(), compare=False)
+    base: str = field(default="", compare=False)
 
     def to_json(self) -> dict:
         optional = {"parent": self.parent, "unit": self.unit, "decimals": self.decimals}
@@ -152,7 +188,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Table:
-    """What a spec gives for one authority and period. `stub` heads the column of row labels."""
+    """What a spec gives for one authority and period. `stub` heads the column of row labels.
+
+    `only` narrows every figure of it; `columns_add`: do a row's columns add up to the column "total"?
+    """
 
     slug: str
     title: str
@@ -168,6 +207,8 @@ class Table:
     footnotes: tuple[str, ...] = ()
     recorded_by: str = ""
     targets: tuple[Target, ...] = ()
+    only: Only = field(default=(), compare=False)
+    columns_add: bool = field(default=False, compare=False)
 
     @property
     def rows(self) -> list[Row]:
