@@ -16,6 +16,7 @@ from exchange.models import ImportedRow, ImportRun
 from iro_portal.core.references import next_references
 from iro_portal.core.states import creating_from
 from iro_portal.core.working_days import Calendar, calendar
+from people.roles import Role
 
 BATCH = 500
 
@@ -170,7 +171,8 @@ def _record(escalation, entry: LogEntry, reached: StageReached, after, days: Cal
         due_on=due,
         closed_on=closed,
         ended=ended,
-        raised_by=entry.iro,
+        # A log names the IRO; who of another post raised a stage, it does not say.
+        raised_by=entry.iro if reached.stage.raised_by_role == Role.IRO else None,
     )
 
 

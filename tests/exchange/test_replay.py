@@ -15,6 +15,8 @@ from exchange.sample import roster
 from exchange.sample.councils import add_council
 from exchange.sample.rostered import LOGS, read_roster
 from exchange.sources import Source
+from people.models import Staff
+from people.roles import Role
 from tests.exchange.conftest import TODAY
 
 ROWS = [
@@ -80,13 +82,19 @@ def entry_of(checked: CheckedLog) -> LogEntry:
 def told(escalation: Escalation) -> dict:
     """What matters of an escalation: itself, its children, reasons, stages, and the turns on its timeline."""
     turns = escalation.entries.exclude(kind="response").order_by("happened_at", "pk")
+    records = escalation.records.order_by("rank")
     return {
         "escalation": Escalation.objects.filter(pk=escalation.pk).values(*OF_ESCALATION).get(),
         "children": list(escalation.children.values(*OF_CHILD)),
         "reasons": sorted(escalation.reasons.values_list("reason__key", "is_main", "features__key")),
-        "records": list(escalation.records.order_by("rank").values(*OF_RECORD)),
+        "records": [_by_whom_the_log_says(record) for record in records.values(*OF_RECORD, "stage__raised_by_role")],
         "turns": [(turn.kind, timezone.localdate(turn.happened_at), turn.record_id is None) for turn in turns],
     }
+
+
+def _by_whom_the_log_says(record: dict) -> dict:
+    """A log names the IRO alone: who of another post raised a stage, it does not say."""
+    return record if record["stage__raised_by_role"] == Role.IRO else record | {"raised_by_id": None}
 
 
 class Replay:
@@ -101,8 +109,8 @@ class Replay:
         for number, reached in enumerate(self.entry.stages):
             if number:
                 self.escalation = commands.escalate(
-                    escalation=self.escalation, by=self.by, stage=reached.stage, why="As the log says.",
-                    happened_at=self.at(reached.opened_on),
+                    escalation=self.escalation, by=self.raiser(reached.stage), stage=reached.stage,
+                    why="As the log says.", happened_at=self.at(reached.opened_on),
                 )  # fmt: skip
             self.answer(reached)
         self.resolve()
@@ -111,6 +119,12 @@ class Replay:
     def at(self, day):
         self.hour += 1
         return timezone.make_aware(datetime.combine(day, time(self.hour)))
+
+    def raiser(self, stage) -> Staff:
+        """The IRO, or who raises this stage in their place (Harrow's second)."""
+        if stage.raised_by_role == Role.IRO:
+            return self.by
+        return Staff.objects.of(stage.protocol.authority).with_role(stage.raised_by_role, on=TODAY).get()
 
     def send(self, first: StageReached) -> None:
         entry = self.entry

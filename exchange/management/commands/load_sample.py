@@ -14,6 +14,7 @@ from exchange.sample.councils import SLUGS, add_council
 from exchange.sample.living import arrivals
 from exchange.sample.living.load import load as load_living
 from exchange.sample.printed import load as printed
+from exchange.sample.printed import service as printed_service
 from exchange.sample.rostered import LOGS, read_roster
 from exchange.sources import Source
 from people.models import Authority
@@ -42,8 +43,9 @@ class Command(BaseCommand):
         began = time.monotonic()
         with transaction.atomic():
             authority = add_council(slug)
-            self._printed_years(authority, today)
             printed.load(authority, today)
+            printed_service.load(authority)
+            self._logs(authority, today)
             caseload.load(authority, today)
             arrivals.load(authority, today)
             reviews.load(authority, today)
@@ -51,11 +53,11 @@ class Command(BaseCommand):
         counts = f"{authority.children.count()} children, {authority.escalations.count()} escalations"
         self.stdout.write(f"{authority}: {counts} ({time.monotonic() - began:.0f} s).")
 
-    def _printed_years(self, authority: Authority, today: date) -> None:
+    def _logs(self, authority: Authority, today: date) -> None:
+        """Take in the escalation logs; their children come with them, or came with the return."""
         children = LOGS / f"{authority.slug}-children.csv"
-        if not children.exists():
-            return
-        roster.create(authority, read_roster(children))
+        if children.exists():
+            roster.create(authority, read_roster(children))
         for path in sorted(LOGS.glob(f"{authority.slug}-20*.csv")):
             sources = [Source.of_path(path)]
             run = take(kind=ImportRun.Kind.ESCALATION_LOG, authority=authority, sources=sources, by=None, today=today)
