@@ -6,12 +6,13 @@ in force on the last day of the (newest) period. An authority without one of its
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, ExpressionWrapper, F, IntegerField, Q, When
+from django.db.models import Case, CharField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
 USUAL = Path(__file__).parent / "groupings.toml"
 UNLISTED = Value("unlisted", "Not in the list", "unlisted", hide_zero=True)
 LAST = "last"
-Reach = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A code that stands on another row than the one counted: on the first of those that `rows` gives (OuterRef)."""
+
+    rows: Callable[[Asked], QuerySet]
+    path: str
+
+
+Reach = Mapping[str, tuple[str | Beside, str]]
 Conditions = Mapping[str, Callable[[Asked], Q]]
 
 
@@ -54,8 +65,14 @@ def grouped_dimension(
     `conditions` are those which a line can name, each made for what is asked.
     """
 
-    def key(path: str, words: str) -> Key:
-        return Key(_field(name), lambda asked: {_field(name): _codes(asked, of, path, conditions or {})}, under=words)
+    def line(asked: Asked, path: str | Beside) -> Case | Subquery:
+        if isinstance(path, Beside):
+            rows = path.rows(asked).annotate(line=_codes(asked, of, path.path, conditions or {}))
+            return Subquery(rows.values("line")[:1])
+        return _codes(asked, of, path, conditions or {})
+
+    def key(path: str | Beside, words: str) -> Key:
+        return Key(_field(name), lambda asked: {_field(name): line(asked, path)}, under=words)
 
     of = Dimension(
         name=name,

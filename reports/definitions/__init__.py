@@ -1,9 +1,9 @@
 """The built-in reports, by slug."""
 
-from reports.definitions import escalations
+from reports.definitions import children, escalations
 from reports.spec import Spec, refuse_duplicates
 
-REPORTS: dict[str, Spec] = refuse_duplicates([*escalations.REPORTS])
+REPORTS: dict[str, Spec] = refuse_duplicates([*escalations.REPORTS, *children.REPORTS])
 
 
 class UnknownReport(LookupError):

@@ -1,0 +1,156 @@
+"""What is counted of children in care: on a day, coming and leaving, over a period. Short breaks stand apart, always.
+
+In care on a day: start <= day < end. Legal status, placement and distance are those of the episode current then.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from children.models import Episode, PeriodOfCare, SiblingGroup, SiblingMembership
+from iro_portal.core.models import WorkingDay
+from people.models import Authority
+from reports.measures import Grain, Measure, Spread
+from reports.period import Period
+
+IN_CARE = Grain("child in care", "a child in care on a day", "child_id", "child")
+ENTERING = Grain("child entering care", "a child entering care", "child_id", "child")
+LEAVING = Grain("child leaving care", "a child leaving care", "child_id", "child")
+LOOKED_AFTER = Grain("child looked after", "a child looked after in the period", "child_id", "child")
+MONTH_END = Grain("end of a month", "the end of a month", "pk", "")
+SIBLING_GROUP = Grain("sibling group", "a sibling group", "pk", "")
+SIBLING = Grain("sibling in care", "a child of a sibling group", "child_id", "child")
+
+ON_LAST = "on the last day of the period"
+NO_SHORT_BREAKS = "short breaks not counted"
+
+
+def _periods(authority: Authority) -> QuerySet:
+    return PeriodOfCare.objects.of(authority).filter(kind=PeriodOfCare.Kind.CARE)
+
+
+def in_care(authority: Authority, period: Period) -> QuerySet:
+    """The times in care that last on the last day of a period: one row a child."""
+    return _periods(authority).current(period.last)
+
+
+def current_episodes(on: date) -> QuerySet:
+    """The episodes of a time in care (OuterRef) that hold on a day, the one that counts first."""
+    return Episode.objects.current(on).filter(period=OuterRef("pk")).order_by("-start", "-pk")
+
+
+def _with_distance(*, known: bool):
+    def rows(authority: Authority, period: Period) -> QuerySet:
+        far = current_episodes(period.last).values("over_20_miles")[:1]
+        return in_care(authority, period).annotate(is_far=Subquery(far)).filter(is_far__isnull=not known)
+
+    return rows
+
+
+def _entering(authority: Authority, period: Period) -> QuerySet:
+    return _periods(authority).filter(start_known=True, start__gte=period.start, start__lt=period.end)
+
+
+def _leaving(authority: Authority, period: Period) -> QuerySet:
+    return _periods(authority).filter(end__gte=period.start, end__lt=period.end)
+
+
+def _at_any_time(authority: Authority, period: Period) -> QuerySet:
+    return _periods(authority).filter(Q(end=None) | Q(end__gt=period.start), start__lt=period.end)
+
+
+def _month_ends(authority: Authority, period: Period) -> QuerySet:
+    """Each month's last day in the period with `in_care`, the number of children then; of a month cut short, the last
+    day of the period.
+    """
+    here = _periods(authority).filter(Q(end=None) | Q(end__gt=OuterRef("day")), start__lte=OuterRef("day"))
+    number = here.order_by().values("authority").annotate(number=Count("pk")).values("number")
+    days = WorkingDay.objects.filter(calendar=authority.calendar, day__in=_last_days(period))
+    return days.annotate(in_care=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+
+
+def _last_days(period: Period) -> list[date]:
+    following = [*period.months()[1:], period.end]
+    return [first - timedelta(days=1) for first in following]
+
+
+def _siblings(authority: Authority, period: Period) -> QuerySet:
+    """Who belongs to a sibling group and is in care on the last day, with `size`: how many of the group are."""
+    here = _of_groups(authority, period)
+    others = here.filter(group=OuterRef("group")).order_by().values("group").annotate(size=Count("pk")).values("size")
+    return here.annotate(size=Subquery(others, output_field=IntegerField()))
+
+
+def _sibling_groups(authority: Authority, period: Period) -> QuerySet:
+    here = _of_groups(authority, period).filter(group=OuterRef("pk"))
+    size = here.order_by().values("group").annotate(size=Count("pk")).values("size")
+    groups = SiblingGroup.objects.filter(authority=authority)
+    return groups.annotate(size=Subquery(size, output_field=IntegerField())).filter(size__gt=0)
+
+
+def _of_groups(authority: Authority, period: Period) -> QuerySet:
+    stays = in_care(authority, period).filter(child=OuterRef("child"))
+    return SiblingMembership.objects.of(authority).current(period.last).filter(Exists(stays))
+
+
+def lowest(spread: Spread) -> Decimal | None:
+    """Return the smallest amount; None of nothing."""
+    return Decimal(spread.known()[0][0]) if spread.known() else None
+
+
+def highest(spread: Spread) -> Decimal | None:
+    """Return the largest amount; None of nothing."""
+    return Decimal(spread.known()[-1][0]) if spread.known() else None
+
+
+CHILDREN_IN_CARE = Measure(
+    name="children-in-care", label="Children in care", unit="children", grain=IN_CARE, rows=in_care,
+    counts=f"each child looked after then, {NO_SHORT_BREAKS}", by=ON_LAST, day="",
+)  # fmt: skip
+DISTANCE_KNOWN = replace(
+    CHILDREN_IN_CARE, name="distance-known", label="Distance known", rows=_with_distance(known=True),
+    counts=f"each child looked after then of whose placement the distance is recorded, {NO_SHORT_BREAKS}",
+)  # fmt: skip
+DISTANCE_UNKNOWN = replace(
+    CHILDREN_IN_CARE, name="distance-unknown", label="Distance not recorded", rows=_with_distance(known=False),
+    counts=f"each child looked after then of whose placement no distance is recorded, {NO_SHORT_BREAKS}",
+)  # fmt: skip
+CHILDREN_ENTERING = Measure(
+    name="children-entering", label="Children entering care", unit="children", grain=ENTERING, rows=_entering,
+    counts=f"each time that a child began to be looked after, so a child who came twice counts twice, {NO_SHORT_BREAKS}",
+    by="by the day on which care began, where that is known", day="start",
+)  # fmt: skip
+CHILDREN_LEAVING = Measure(
+    name="children-leaving", label="Children leaving care", unit="children", grain=LEAVING, rows=_leaving,
+    counts=f"each time that a child ceased to be looked after, so a child who left twice counts twice, {NO_SHORT_BREAKS}",
+    by="by the day on which care ended", day="end",
+)  # fmt: skip
+TIMES_IN_CARE = Measure(
+    name="times-in-care", label="Times in care", unit="times in care", grain=LOOKED_AFTER, rows=_at_any_time,
+    counts=f"each unbroken time in care, {NO_SHORT_BREAKS}", by="that lasted on any day of the period", day="",
+)  # fmt: skip
+CHILDREN_LOOKED_AFTER = replace(
+    TIMES_IN_CARE, name="children-looked-after", label="Children looked after", unit="children", distinct=F("child"),
+    counts=f"each child once, however often they came, {NO_SHORT_BREAKS}", by="looked after on any day of the period",
+)  # fmt: skip
+IN_CARE_AT_MONTH_END = Measure(
+    name="in-care-at-month-end", label="In care at the end of the month", unit="children", grain=MONTH_END,
+    rows=_month_ends, counts=f"each child looked after then, {NO_SHORT_BREAKS}",
+    by="on the last day of the month, or of the period where that ends before", day="day", sum_of="in_care",
+)  # fmt: skip
+LOWEST_IN_CARE = replace(
+    IN_CARE_AT_MONTH_END, name="lowest-in-care", label="Lowest number in care", sum_of="", amount="in_care",
+    summary=lowest,
+)  # fmt: skip
+HIGHEST_IN_CARE = replace(LOWEST_IN_CARE, name="highest-in-care", label="Highest number in care", summary=highest)
+SIBLING_GROUPS = Measure(
+    name="sibling-groups", label="Sibling groups", unit="sibling groups", grain=SIBLING_GROUP, rows=_sibling_groups,
+    counts="each sibling group of which a child is looked after then", by=ON_LAST, day="",
+)  # fmt: skip
+SIBLINGS_IN_CARE = Measure(
+    name="siblings-in-care", label="Children", unit="children", grain=SIBLING, rows=_siblings,
+    counts=f"each child looked after then who belongs to a sibling group, {NO_SHORT_BREAKS}", by=ON_LAST, day="",
+)  # fmt: skip
