@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, When
+from django.db.models.functions import ExtractYear, TruncMonth, TruncQuarter
 
 from reports.measures import Measure
-from reports.period import Period
+from reports.period import Period, financial_year
 
 if TYPE_CHECKING:
     from people.models import Authority
@@ -111,4 +112,40 @@ def _by_month(measure: Measure) -> Key | None:
     return Key("in_month", lambda asked: {"in_month": TruncMonth(measure.day)}, under="under the month")
 
 
+def _quarters(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
+    months = {month for period in periods for month in period.months()}
+    days = sorted({month.replace(month=(month.month - 1) // 3 * 3 + 1) for month in months})
+    return [Values(tuple(Value(f"{day:%Y-%m}", _quarter(day), day) for day in days))]
+
+
+def _quarter(start: date) -> str:
+    """Name a quarter of the financial year by its first day: Quarter 1 (April to June 2018)."""
+    number = (start.month - 4) % 12 // 3 + 1
+    return f"Quarter {number} ({start:%B} to {start.replace(month=start.month + 2):%B %Y})"
+
+
+def _by_quarter(measure: Measure) -> Key | None:
+    if not measure.day:
+        return None
+    return Key("in_quarter", lambda asked: {"in_quarter": TruncQuarter(measure.day)}, under="under the quarter")
+
+
+def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
+    years = sorted({financial_year(month).start.year for period in periods for month in period.months()})
+    return [Values(tuple(Value(str(year), f"{year}/{(year + 1) % 100:02}", year) for year in years))]
+
+
+def _by_year(measure: Measure) -> Key | None:
+    if not measure.day:
+        return None
+    return Key("in_year", lambda asked: {"in_year": _year_of(measure.day)}, under="under the year, April to March")
+
+
+def _year_of(day: str) -> Case:
+    """Return the calendar year in which the financial year of a day begins."""
+    return Case(When(**{f"{day}__month__lt": 4}, then=ExtractYear(day) - 1), default=ExtractYear(day))
+
+
 MONTH = Dimension(name="month", label="Month", load=_months, reach=_by_month)
+QUARTER = Dimension(name="quarter", label="Quarter", load=_quarters, reach=_by_quarter)
+YEAR = Dimension(name="year", label="Year", load=_years, reach=_by_year)

@@ -48,7 +48,8 @@ class Figure:
 class TableSpec:
     """What every kind declares. `answers` is the question in the catalogue; `statements` how many SQL statements one
     run for one period takes, by unit: it follows from the spec, never from the rows, and a test holds it to that.
-    `change`: beside an earlier year stand the change since and the change in percent.
+    None: put together by hand, nothing declared. `change`: beside an earlier year stand the change since and the change
+    in percent.
     """
 
     slug: str
@@ -56,7 +57,7 @@ class TableSpec:
     subject: str
     answers: str
     source: str
-    statements: Mapping[str, int] = field(hash=False)
+    statements: Mapping[str, int] | None = field(hash=False)
     notes: tuple[str, ...] = ()
     change: bool = False
 
@@ -65,7 +66,7 @@ class TableSpec:
             self.check()
         except LookupError as problem:
             raise SpecRefused(f"{self.slug}: {problem.args[0]}") from None
-        if set(self.statements) != set(self.units):
+        if self.statements is not None and set(self.statements) != set(self.units):
             raise SpecRefused(
                 f"{self.slug}: says its number of statements for {', '.join(self.statements) or 'no unit'}; "
                 f"expected {', '.join(self.units)}."

@@ -1,4 +1,4 @@
-"""Addresses of the reports."""
+"""Addresses of the reports. What is no slug of a report comes first."""
 
 from django.urls import path
 
@@ -7,6 +7,10 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="report-list"),
+    path("build/", views.table_build, name="table-build"),
+    path("build/save/", views.table_save, name="table-save"),
+    path("build/records/", views.table_records, name="table-records"),
     path("<slug:slug>/", views.report_detail, name="report-detail"),
     path("<slug:slug>/records/", views.report_records, name="report-records"),
+    path("<slug:key>/remove/", views.table_remove, name="table-remove"),
 ]

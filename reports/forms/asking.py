@@ -1,5 +1,6 @@
 """What can be chosen above a report: the period, the unit, earlier years."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -9,6 +10,7 @@ from iro_portal.core.forms import GovForm, Radios
 from reports.period import Period, PeriodRefused, year_to_date
 from reports.spec import Spec
 
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 MOST_YEARS = 10
 ON_PAGE_YEARS = 5
 
@@ -30,10 +32,23 @@ class DayField(forms.DateField):
             raise forms.ValidationError(f"{self.label}: “{value}” is no date; give one such as 01/04/2018") from None
 
 
-class ReportForm(GovForm):
-    """The choices for one report; they live in the address. Without any: the financial year to date."""
+def only_field(label: str, groups: "Groups") -> forms.ChoiceField:
+    """Return a choice of one filter, grouped by dimension."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", "everything"), *groups],
+        required=False,
+        error_messages={"invalid_choice": f"{label}: “%(value)s” is no choice here; choose one from the list"},
+    )
 
-    def __init__(self, address, *, spec: Spec, today: date):
+
+class ReportForm(GovForm):
+    """The choices for one report; they live in the address. Without any: the financial year to date.
+
+    `only` are the filters offered: pairs of a dimension's label and its choices, each written “dimension:value”.
+    """
+
+    def __init__(self, address, *, spec: Spec, today: date, only: Groups = ()):
         period = year_to_date(today)
         usual = {"from": period.start.isoformat(), "to": period.last.isoformat(), "unit": spec.units[0]}
         super().__init__({**usual, "compare": "0", **address.dict()})
@@ -50,6 +65,8 @@ class ReportForm(GovForm):
             choices=_YEARS,
             error_messages={"invalid_choice": "Compare with: choose from 0 to 5 earlier years"},
         )
+        if only:
+            self.fields["only"] = only_field("Only", only)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -1,0 +1,15 @@
+"""Pages of figures: the catalogue, a table, the records behind a count, the builder."""
+
+from reports.views.builder import table_build, table_records, table_remove, table_save
+from reports.views.records import report_records
+from reports.views.tables import report_detail, report_list
+
+__all__ = [
+    "report_detail",
+    "report_list",
+    "report_records",
+    "table_build",
+    "table_records",
+    "table_remove",
+    "table_save",
+]

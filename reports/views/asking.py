@@ -1,0 +1,128 @@
+"""From an address to a question: which report, whose, of which period, only what; and from a question to an address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from iro_portal.core import audit
+from reports import definitions, engine, render
+from reports.builder import OWN, Design, DesignRefused, filters_of
+from reports.catalogue import dimensions, reaches
+from reports.dimensions import Dimension
+from reports.forms import ReportForm
+from reports.models import SavedTable
+from reports.on_page import Address, Shown
+from reports.period import Period, year_to_date
+from reports.permissions import sees_records
+from reports.spec import Spec
+from reports.table import Table
+
+# What every page of a report offers to narrow it to; the builder offers every dimension.
+ON_EVERY_PAGE = ("team", "process")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A report by its slug: the spec, and the table that somebody saved, where it is one."""
+
+    spec: Spec
+    saved: SavedTable | None = None
+
+    @property
+    def filters(self) -> tuple:
+        return Design(**_design(self.saved)).filters() if self.saved else ()
+
+
+def chosen(request: HttpRequest, slug: str) -> Chosen:
+    """Return the report of this slug; raises Http404 for an unknown one, DesignRefused for a saved one that broke."""
+    if slug.startswith(OWN):
+        saved = SavedTable.objects.readable_by(request.user).filter(key=slug).first()
+        if saved is None:
+            raise Http404(f"No table was saved as {slug}.")
+        return Chosen(Design(**_design(saved)).spec(slug, saved.name), saved)
+    try:
+        return Chosen(definitions.find(slug))
+    except definitions.UnknownReport as problem:
+        raise Http404(str(problem)) from None
+
+
+def _design(saved: SavedTable) -> dict:
+    return {"measure": saved.measure, "rows": saved.rows, "columns": saved.columns, "only": tuple(saved.only)}
+
+
+def form_of(request: HttpRequest, found: Chosen, today: date) -> ReportForm:
+    """Return the choices of one report, as in the address."""
+    only = groups(request.user.authority, offered(found.spec), year_to_date(today))
+    return ReportForm(request.GET, spec=found.spec, today=today, only=only)
+
+
+def offered(spec: Spec) -> list[Dimension]:
+    """Return what a report's page offers to narrow it to: what every one of its measures reaches."""
+    measures = [measure for unit in spec.units for measure in spec.counted(unit)]
+    same = (dimension for name in ON_EVERY_PAGE for dimension in dimensions().get(name, ()))
+    return [dimension for dimension in same if reaches(dimension, measures)]
+
+
+def groups(authority, those: Sequence[Dimension], period: Period) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the values of dimensions as choices, a group each."""
+    found = []
+    for dimension in those:
+        values = {value.key: value.label for block in dimension.load(authority, [period]) for value in block.values}
+        found.append((dimension.label, [(f"{dimension.name}:{key}", label) for key, label in values.items()]))
+    return found
+
+
+def question(request: HttpRequest, found: Chosen, form: ReportForm) -> engine.Question:
+    """Return what is asked; raises UnknownFilter, DesignRefused."""
+    asked = form.cleaned_data
+    filters = (*found.filters, *filters_of([asked.get("only", "")], found.spec))
+    return engine.ask(
+        found.spec, request.user.authority, asked["period"], asked["unit"], int(asked["compare"]), filters
+    )
+
+
+REFUSED = (DesignRefused, engine.UnknownFilter)
+
+
+def shown(request: HttpRequest, table: Table, path: str, choices: dict) -> Shown:
+    """Return a table for the page, its counts as links for those who may open what is behind them."""
+    return Shown(table, _records_address(path, choices) if sees_records(request.user) else None)
+
+
+def _records_address(path: str, choices: dict) -> Address:
+    """Return how a count's address is made: the same question, for the column's own period."""
+
+    def address(row, column) -> str:
+        days = {"from": column.period.start, "to": column.period.last}
+        return f"{path}?{urlencode({**choices, **days, 'row': row.key, 'column': column.key})}"
+
+    return address
+
+
+def choices_of(form: ReportForm) -> dict:
+    """Return what was chosen, as an address holds it."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "period" and value not in ("", None)}
+
+
+def downloads(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the files of the table shown: label and address."""
+    kept = {name: value for name, value in request.GET.items() if name != "format"}
+    return [(each.label, f"?{urlencode({**kept, 'format': each.key})}") for each in render.FORMATS.values()]
+
+
+def download(request: HttpRequest, table: Table, file: render.Format) -> HttpResponse:
+    """Return a table as a file, and log that it went out."""
+    detail = {"report": table.slug, "from": table.period.start, "to": table.period.last, "format": file.key}
+    audit.record("report.export", by=request.user, authority_id=request.user.authority_id, detail=detail)
+    response = HttpResponse(file.render(table), content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{render.filename(table, file.key)}"'
+    return response
+
+
+def records_path(slug: str) -> str:
+    """Return where the records behind a report's counts are listed."""
+    return reverse("reports:report-records", args=[slug])

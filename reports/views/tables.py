@@ -1,0 +1,50 @@
+"""The catalogue of reports, and one report."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as page
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people.permissions import require
+from people.roles import Permission
+from reports import definitions, engine, render
+from reports.models import SavedTable
+from reports.views import asking
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue: every report by subject, each with the question that it answers."""
+    require(request.user, Permission.READ_FIGURES)
+    specs = sorted(definitions.REPORTS.values(), key=lambda spec: spec.subject)
+    subjects = [(subject, list(those)) for subject, those in groupby(specs, lambda spec: spec.subject)]
+    saved = SavedTable.objects.readable_by(request.user).standing().select_related("by")
+    return page(request, "reports/report_list.html", {"subjects": subjects, "saved": saved})
+
+
+@require_safe
+def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One report: what to count, the table, how it is counted, files."""
+    require(request.user, Permission.READ_FIGURES)
+    try:
+        found = asking.chosen(request, slug)
+    except asking.REFUSED as problem:
+        return page(request, "reports/report_broken.html", {"why": str(problem)})
+    today = timezone.localdate()
+    form = asking.form_of(request, found, today)
+    context = {"spec": found.spec, "saved": found.saved, "form": form}
+    if not form.is_valid():
+        return page(request, "reports/report_detail.html", context)
+    try:
+        table = engine.table(asking.question(request, found, form), today)
+    except asking.REFUSED as problem:
+        form.add_error(None, str(problem))
+        return page(request, "reports/report_detail.html", context)
+    chosen = request.GET.get("format", "")
+    if chosen in render.FORMATS:
+        return asking.download(request, table, render.FORMATS[chosen])
+    shown = asking.shown(request, table, asking.records_path(slug), asking.choices_of(form))
+    context |= {"table": shown, "downloads": asking.downloads(request), "wrong": chosen}
+    return page(request, "reports/report_detail.html", context)

@@ -1,0 +1,193 @@
+"""The table builder: what is chosen is counted as the reports count it, kept, shared; what cannot be is refused with why."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from iro_portal.core.transitions import NotInOrder
+from people.roles import Role
+from reports import definitions
+from reports.builder import Design, DesignRefused
+from reports.catalogue import countables, dimensions, find_measure, fitting
+from reports.commands import remove_table, save_table
+from reports.engine import ask, table
+from reports.models import SavedTable
+from reports.period import Period
+from reports.spec import CrossTable
+
+DAY = date(2016, 6, 1)
+YEAR = Period.of_days(date(2016, 4, 1), date(2017, 3, 31))
+DAYS = {"from": "2016-04-01", "to": "2017-03-31"}
+BY_REASON = {"measure": "escalations", "rows": "reason"}
+CROSS = [
+    (spec, unit)
+    for spec in definitions.REPORTS.values()
+    if isinstance(spec, CrossTable) and not (spec.parts or spec.base or spec.row_shares or spec.column_shares)
+    for unit in spec.units
+]
+
+
+def built(**choices) -> str:
+    return f"{reverse('reports:table-build')}?{urlencode({**DAYS, **choices})}"
+
+
+@pytest.fixture
+def officer(client, council):
+    person = council.person(Role.COMMITTEE_OFFICER)
+    client.force_login(person)
+    return person
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(("spec", "unit"), CROSS, ids=lambda part: getattr(part, "slug", part))
+def test_what_is_built_equals_the_report(council, spec, unit):
+    for reasons in (("drift",), ("drift", "safety"), ("education",)):
+        council.escalate(DAY, *reasons, children=(1, 2))
+    design = Design(spec.measure(unit).name, spec.rows.name, spec.columns.name if spec.columns else "")
+    report = table(ask(spec, council.authority, YEAR, unit))
+    own = table(ask(design.spec(), council.authority, YEAR))
+    counted = [column.key for column in report.columns if column.behind or not column.key.startswith("percent")]
+    for mine, theirs in zip([*own.rows, own.total], [*report.rows, *filter(None, [report.total])], strict=True):
+        found = dict(zip([column.key for column in own.columns], mine.cells, strict=True))
+        expected = dict(zip([column.key for column in report.columns], theirs.cells, strict=True))
+        assert [found[key] for key in counted] == [expected[key] for key in counted]
+
+
+def test_every_measure_has_one_name_and_can_be_grouped_somehow():
+    for name, countable in countables().items():
+        assert countable.measure.name == name
+    for spec in definitions.REPORTS.values():
+        for unit in spec.units:
+            for measure in spec.counted(unit):
+                assert countables()[measure.name].measure.label == measure.label, (
+                    f"two measures are named {measure.name}"
+                )
+
+
+@pytest.mark.parametrize("name", sorted(countables()))
+def test_whatever_the_builder_offers_can_be_shown(council, name):
+    council.escalate(DAY, "drift", children=(1, 2))
+    measure = find_measure(name)
+    for dimension in fitting([measure]):
+        own = table(ask(Design(name, dimension.name).spec(), council.authority, YEAR))
+        assert own.total is not None, f"{name} by {dimension.name}"
+
+
+def test_dimensions_of_one_name_bear_one_label():
+    for name, same in dimensions().items():
+        assert len({dimension.label for dimension in same}) == 1, name
+
+
+@pytest.mark.parametrize(
+    ("design", "sentence"),
+    [
+        (Design("nonsense", "reason"), "“nonsense” cannot be counted; expected one of: escalations"),
+        (Design("escalations", "shoe-size"), "There is no dimension “shoe-size”; what fits: "),
+        (Design("stages-reached", "reason"), "a stay at a stage has no reason. What fits: "),
+        (Design("escalations", "reason", "reason"), "Rows and columns are both by reason"),
+        (
+            Design("escalations", "reason", only=("process",)),
+            "“process” is no filter; expected a dimension and a value",
+        ),
+    ],
+)
+def test_what_cannot_be_put_together_is_refused_with_what_would_do(design, sentence):
+    with pytest.raises(DesignRefused, match=sentence):
+        design.filters()
+
+
+def test_an_officer_chooses_and_sees_it_at_once(client, council, officer):
+    council.escalate(DAY, "drift", stages=(0,))
+    council.escalate(DAY, "safety", stages=(0, 1))
+    assert "What to count" in words(client.get(reverse("reports:table-build")))
+    page = words(client.get(built(**BY_REASON, columns="process")))
+    assert "Escalations by reason and informal or formal" in page
+    page = words(client.get(built(**BY_REASON, only_0="process:formal")))
+    assert "Only informal or formal: Formal." in page
+
+
+@pytest.mark.parametrize(
+    ("choices", "sentence"),
+    [
+        ({"measure": "escalations", "rows": "age-on-the-moon"}, "There is no dimension “age-on-the-moon”"),
+        ({"measure": "shoes"}, "“shoes” cannot be counted; choose one from the list"),
+        ({**BY_REASON, "to": "2015-01-01"}, "The period ends on 1 January 2015, before it starts on 1 April 2016."),
+        ({**BY_REASON, "only_0": "process:odd"}, "choose one from the list"),
+    ],
+)
+def test_a_wrong_address_gets_a_sentence(client, officer, choices, sentence):
+    response = client.get(built(**choices))
+    assert response.status_code == 200
+    assert sentence in words(response)
+
+
+def test_what_is_built_can_be_downloaded(client, council, officer):
+    council.escalate(DAY, "drift")
+    response = client.get(built(**BY_REASON, format="csv"))
+    assert "attachment" in response["Content-Disposition"]
+    assert response.content.decode().splitlines()[0] == "Reason,Escalations,%"
+
+
+def test_a_table_is_kept_under_a_name_and_shared(client, council, officer):
+    council.escalate(DAY, "drift")
+    address = f"{reverse('reports:table-save')}?{urlencode({**DAYS, **BY_REASON, 'only_0': 'process:formal'})}"
+    response = client.post(address, {"name": "Formal ones", "is_shared": "on"}, follow=True)
+    assert "“Formal ones” is saved." in words(response)
+    assert "Only informal or formal: Formal." in words(response)
+    saved = SavedTable.objects.get()
+    assert (saved.key, saved.only) == ("own-formal-ones", ["process:formal"])
+    client.force_login(council.person(Role.IRO_MANAGER))
+    assert "Formal ones" in words(client.get(reverse("reports:report-list")))
+    again = client.post(address, {"name": "Formal ones"})
+    assert "A table named “Formal ones” was saved already" in words(again)
+    assert 'value="Formal ones"' in words(again)
+
+
+def test_what_is_not_shared_is_its_authors_alone(client, council, officer, elsewhere):
+    save_table(design=Design(**BY_REASON), name="Mine", is_shared=False, by=officer)
+    for person in (council.person(Role.IRO_MANAGER), elsewhere.person(Role.COMMITTEE_OFFICER)):
+        client.force_login(person)
+        assert "Mine" not in words(client.get(reverse("reports:report-list")))
+        assert client.get(reverse("reports:report-detail", args=["own-mine"])).status_code == 404
+        assert client.post(reverse("reports:table-remove", args=["own-mine"])).status_code == 404
+
+
+def test_a_saved_table_whose_list_has_ended_says_so(client, council, officer):
+    only = ("standard-reason:drift",)
+    saved = save_table(design=Design("escalations", "process", only=only), name="Drift", is_shared=True, by=officer)
+    SavedTable.objects.update(only=["standard-reason:gone"])
+    response = client.get(f"{reverse('reports:report-detail', args=[saved.key])}?{urlencode(DAYS)}")
+    assert "“gone” is no standard reason of Anytown; expected: " in words(response)
+    SavedTable.objects.update(measure="abolished")
+    response = client.get(f"{reverse('reports:report-detail', args=[saved.key])}?{urlencode(DAYS)}")
+    assert "“abolished” cannot be counted" in words(response)
+
+
+def test_a_table_is_taken_out_by_its_author_or_the_iro_manager(council, officer):
+    saved = save_table(design=Design(**BY_REASON), name="Mine", is_shared=True, by=officer)
+    with pytest.raises(Exception, match="or the IRO manager can remove"):
+        remove_table(table=saved, by=council.person(Role.HEAD_OF_SERVICE), on=DAY)
+    remove_table(table=saved, by=council.person(Role.IRO_MANAGER), on=DAY)
+    assert not SavedTable.objects.standing().exists()
+
+
+def test_a_name_without_letters_is_refused(council, officer):
+    with pytest.raises(NotInOrder, match="a name with letters or digits"):
+        save_table(design=Design(**BY_REASON), name="!!!", is_shared=False, by=officer)
+
+
+def test_counts_lead_to_records_for_the_iro_manager_only(client, council, officer):
+    council.escalate(DAY, "drift")
+    assert "build/records/" not in words(client.get(built(**BY_REASON)))
+    records = (
+        f"{reverse('reports:table-records')}?{urlencode({**DAYS, **BY_REASON, 'row': 'drift', 'column': 'count'})}"
+    )
+    assert client.get(records).status_code == 403
+    client.force_login(council.person(Role.IRO_MANAGER))
+    assert "build/records/" in words(client.get(built(**BY_REASON)))
+    assert "1 escalation is behind it" in words(client.get(records))
