@@ -143,7 +143,8 @@ class Role(StrEnum):
 class Row:
     """A row; `parent` is the key of the line that it is a part of, or of its block's subtotal.
 
-    `only` and `measure` say what it counts, as of a column; `base` is the measure of which its share is taken.
+    `only` and `measure` say what it counts, as of a column; `base` is the measure of which its share is taken, or its
+    rate: so many for each `per` of it.
     """
 
     key: str
@@ -157,6 +158,7 @@ class Row:
     measure: str = field(default="", compare=False)
     only: Only = field(default=(), compare=False)
     base: str = field(default="", compare=False)
+    per: int = field(default=100, compare=False)
 
     def to_json(self) -> dict:
         optional = {"parent": self.parent, "unit": self.unit, "decimals": self.decimals}
