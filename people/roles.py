@@ -46,6 +46,10 @@ class Permission(models.TextChoices):
     AUDIT_PRACTICE = "audit files and practice"
     READ_AUDITS = "read the audits of their own practice"
     LOG_ACTIVITY = "keep the log of what the service does"
+    ENTER_FIGURES = "enter figures, benchmarks and targets"
+    PREPARE_PAPERS = "prepare papers for a committee"
+    WRITE_PAPERS = "write the words of papers"
+    PUBLISH_PAPERS = "publish papers"
 
 
 P = Permission
@@ -100,16 +104,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.READ_AUDITS,
             P.LOG_ACTIVITY,
             P.READ_FEEDBACK,
+            P.ENTER_FIGURES,
             P.SEE_ALL_CHILDREN,
             P.NAME_COVER,
             P.READ_FIGURES,
             P.READ_RECORDS_BEHIND_FIGURES,
+            P.PREPARE_PAPERS,
+            P.WRITE_PAPERS,
         }
     ),
     Role.BUSINESS_SUPPORT: frozenset(
         {P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS, P.LOOK_AFTER_LETTERS}
     ),
-    Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES}),
+    Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES, P.ENTER_FIGURES, P.PREPARE_PAPERS, P.PUBLISH_PAPERS}),
     Role.INFORMATION_GOVERNANCE: frozenset(),
     Role.INSPECTOR: frozenset(),
     Role.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SET_UP_PEOPLE}),

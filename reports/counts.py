@@ -58,11 +58,11 @@ class Counts:
 
     def cell(self, amount: Amount) -> Cell:
         """Return a count, or the figure that the measure takes of the amounts."""
-        if self.measure.summary is None:
-            whole = isinstance(amount, int) and not self.measure.decimals
-            return Cell.count(amount) if whole else Cell.decimal(amount, self.measure.decimals)
-        figure = self.measure.summary(amount)
-        return UNDETERMINED if figure is None else Cell.decimal(figure, self.measure.decimals)
+        figure = amount if self.measure.summary is None else self.measure.summary(amount)
+        if figure is None:
+            return UNDETERMINED
+        whole = isinstance(figure, int) and not self.measure.decimals
+        return Cell.count(figure) if whole else Cell.decimal(figure, self.measure.decimals)
 
     def _can_sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> bool:
         dropped = [key for key in finer if key not in keys]
