@@ -2,6 +2,7 @@
 
 from reports.definitions.children_dimensions import (
     AGE_BAND,
+    DISABILITY,
     DISTANCE,
     ENTERING_AGE,
     ETHNIC_GROUP,
@@ -11,6 +12,8 @@ from reports.definitions.children_dimensions import (
     LEAVING_REASON,
     LEGAL_STATUS,
     PLACEMENT_TYPE,
+    TEAM,
+    UASC,
 )
 from reports.definitions.children_measures import (
     CHILDREN_ENTERING,
@@ -32,6 +35,8 @@ from reports.spec import CrossTable, Figure, FigureList, JoinedTable
 SUBJECT = "Children in care"
 STARTS = "Where the day on which care began is not known, the child is counted as in care, not as entering."
 EPISODES = "Legal status and placement are those of the SSDA903 episode current on that day."
+
+DIMENSIONS = (UASC, DISABILITY, TEAM)
 
 REPORTS = [
     CrossTable(

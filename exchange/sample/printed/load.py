@@ -26,10 +26,21 @@ def load(authority: Authority, today: date) -> None:
     folder = RETURNS / authority.slug
     if not folder.exists():
         return
-    _take(authority, today, ImportRun.Kind.SSDA903, [folder / f"{module}.csv" for module in MODULES])
+    take_return(authority, today)
     _take(authority, today, ImportRun.Kind.REVIEW_LOG, [folder / "review-log.csv"])
+    record_facts(authority)
+
+
+def take_return(authority: Authority, today: date) -> None:
+    """This function will take in a council's return. Raises NotTaken."""
+    folder = RETURNS / authority.slug
+    _take(authority, today, ImportRun.Kind.SSDA903, [folder / f"{module}.csv" for module in MODULES])
+
+
+def record_facts(authority: Authority) -> None:
+    """This function will record what no return and no log says: advocacy, visitors, disability, proceedings in court."""
     children = {child.council_id: child for child in Child.objects.of(authority)}
-    with (folder / "facts.csv").open(encoding="utf-8", newline="") as lines:
+    with (RETURNS / authority.slug / "facts.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             FACTS[row["WHAT"]](children[row["CHILD"]], _day(row["FROM"]), _day(row["UNTIL"]))
 
