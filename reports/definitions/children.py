@@ -17,6 +17,7 @@ from reports.definitions.children_dimensions import (
 )
 from reports.definitions.children_measures import (
     CHILDREN_ENTERING,
+    CHILDREN_IN_AREA,
     CHILDREN_IN_CARE,
     CHILDREN_LEAVING,
     CHILDREN_LOOKED_AFTER,
@@ -173,6 +174,23 @@ REPORTS = [
         ),
         statements={"figures": 7},
         notes=(STARTS,),
+    ),
+    FigureList(
+        slug="children-rates",
+        title="Children in care: rates per 10,000 children",
+        subject=SUBJECT,
+        answers="How many of the area's children were in care, came into it and left it?",
+        source="Children looked after in England, Department for Education",
+        figures=(
+            Figure("in-care", CHILDREN_IN_CARE, "In care on the last day", share_of=CHILDREN_IN_AREA, per=10_000),
+            Figure("entered", CHILDREN_ENTERING, "Entered care", share_of=CHILDREN_IN_AREA, per=10_000),
+            Figure("left", CHILDREN_LEAVING, "Left care", share_of=CHILDREN_IN_AREA, per=10_000),
+        ),
+        statements={"figures": 4},
+        notes=(
+            "The children who live in the area are an entered figure: no record here can give their number.",
+            STARTS,
+        ),
     ),
     JoinedTable(
         slug="sibling-groups",

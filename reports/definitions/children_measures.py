@@ -14,6 +14,7 @@ from children.models import Episode, PeriodOfCare, SiblingGroup, SiblingMembersh
 from iro_portal.core.models import WorkingDay
 from people.models import Authority
 from reports.measures import Grain, Measure, Spread
+from reports.models import EnteredFigure
 from reports.period import Period
 
 IN_CARE = Grain("child in care", "a child in care on a day", "child_id", "child")
@@ -22,9 +23,11 @@ LEAVING = Grain("child leaving care", "a child leaving care", "child_id", "child
 LOOKED_AFTER = Grain("child looked after", "a child looked after in the period", "child_id", "child")
 MONTH_END = Grain("end of a month", "the end of a month", "pk", "")
 SIBLING_GROUP = Grain("sibling group", "a sibling group", "pk", "")
+POPULATION = Grain("entered figure", "an entered figure", "pk", "")
 SIBLING = Grain("sibling in care", "a child of a sibling group", "child_id", "child")
 
 ON_LAST = "on the last day of the period"
+IN_AREA = "children-in-area"  # among the figures that can be entered
 NO_SHORT_BREAKS = "short breaks not counted"
 
 
@@ -96,6 +99,13 @@ def _of_groups(authority: Authority, period: Period) -> QuerySet:
     return SiblingMembership.objects.of(authority).current(period.last).filter(Exists(stays))
 
 
+def _population(authority: Authority, period: Period) -> QuerySet:
+    """The figure entered for the last day of the period, or else the one for the whole of it."""
+    figures = EnteredFigure.objects.of(authority).in_force().standing_for(period.start, period.last)
+    entered = figures.filter(kind=EnteredFigure.Kind.FIGURE, measure=IN_AREA).order_by("-first", "-pk")
+    return EnteredFigure.objects.filter(pk__in=entered.values("pk")[:1])
+
+
 def lowest(spread: Spread) -> Decimal | None:
     """Return the smallest amount; None of nothing."""
     return Decimal(spread.known()[0][0]) if spread.known() else None
@@ -153,4 +163,9 @@ SIBLING_GROUPS = Measure(
 SIBLINGS_IN_CARE = Measure(
     name="siblings-in-care", label="Children", unit="children", grain=SIBLING, rows=_siblings,
     counts=f"each child looked after then who belongs to a sibling group, {NO_SHORT_BREAKS}", by=ON_LAST, day="",
+)  # fmt: skip
+CHILDREN_IN_AREA = Measure(
+    name="children-in-area", label="Children who live in the area", unit="children", grain=POPULATION, rows=_population,
+    counts="as it was entered, with its source", by="for the last day of the period, or for the period", day="",
+    sum_of="value",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from reports.definitions import children_dimensions as by
 from reports.definitions import children_measures as of
 from reports.dimensions import MONTH
 from reports.engine import ask, behind, table
+from reports.models import EnteredFigure
 from reports.period import Period, financial_year
 from reports.spec import CrossTable, SpecRefused
 from tests.reports.children_in_care import BORN, LAST, child_of, episode_of, stay_of
@@ -197,6 +198,25 @@ def test_sibling_groups_by_how_many_are_in_care(town):
     assert rows_of("sibling-groups", town) == {
         "1": (1, 1), "2": (1, 2), "3": (0, 0), "4": (0, 0), "5": (1, 6), "total": (3, 9),
     }  # fmt: skip
+
+
+def entered(town, value: int, first: date = FIRST, **more) -> EnteredFigure:
+    return EnteredFigure.objects.create(
+        authority=town, kind="figure", measure="children-in-area", first=first, last=LAST, value=value,
+        source="Mid-year estimate", source_on=LAST, **more,
+    )  # fmt: skip
+
+
+def test_a_rate_is_per_10_000_of_the_children_entered(town):
+    for start in (date(2018, 1, 1), date(2018, 5, 1), date(2018, 6, 1)):
+        stay_of(child_of(town), start)
+    nobody_known = rows_of("children-rates", town)
+    assert nobody_known["in-care"] == (None,)
+    wrong = entered(town, 1000)
+    entered(town, 48000, supersedes=wrong, why="A digit was missing")
+    assert rows_of("children-rates", town) == {"in-care": (0.6,), "entered": (0.4,), "left": (0.0,)}
+    entered(town, 24000, first=LAST)
+    assert rows_of("children-rates", town)["in-care"] == (1.3,)
 
 
 def test_the_builder_can_group_by_what_else_is_known(town):
