@@ -131,12 +131,15 @@ class Column:
 
 
 class Role(StrEnum):
-    """What a row is: a line of its own, a part of the line above it (parts may overlap), a subtotal, the total."""
+    """What a row is: a line of its own, a part of the line above it (parts may overlap), a subtotal, the total; or a
+    benchmark beside them, which was entered and is in no total.
+    """
 
     LINE = "line"
     PART = "part"
     SUBTOTAL = "subtotal"
     TOTAL = "total"
+    BENCHMARK = "benchmark"
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,8 @@ class Target:
 class Table:
     """What a spec gives for one authority and period. `stub` heads the column of row labels.
 
-    `only` narrows every figure of it; `columns_add`: do a row's columns add up to the column "total"?
+    `only` narrows every figure of it; `columns_add`: do a row's columns add up to the column "total"? `beside` are rows
+    of benchmarks, `targets` what is aimed at: both were entered, and are counted in nothing.
     """
 
     slug: str
@@ -209,6 +213,7 @@ class Table:
     footnotes: tuple[str, ...] = ()
     recorded_by: str = ""
     targets: tuple[Target, ...] = ()
+    beside: tuple[Row, ...] = ()
     only: Only = field(default=(), compare=False)
     columns_add: bool = field(default=False, compare=False)
 
@@ -239,8 +244,8 @@ class Table:
         return [self.stub, *(column.label for column in self.columns), *(["Unit"] if self.has_units else [])]
 
     def lines(self) -> Iterator[tuple[Row, list[Cell]]]:
-        """Each printed row with its cells as every file holds them, the total last."""
-        for row in [*self.rows, *filter(None, [self.total])]:
+        """Each printed row with its cells as every file holds them, benchmarks after all others, the total last."""
+        for row in [*self.rows, *self.beside, *filter(None, [self.total])]:
             unit = [Cell.text(row.unit or "")] if self.has_units else []
             yield row, [*row.cells, *unit]
 
@@ -257,5 +262,6 @@ class Table:
             "total": {"label": self.total.label, "cells": [cell.plain for cell in self.total.cells]}
             if self.total
             else None,
+            **({"beside": [row.to_json() for row in self.beside]} if self.beside else {}),
             "notes": self.notes,
         }
