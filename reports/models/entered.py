@@ -49,6 +49,9 @@ class EnteredFigure(AppendOnlyModel):
     measure = models.SlugField(max_length=80)
     row = models.CharField(max_length=120, blank=True)
     column = models.CharField(max_length=120, blank=True)
+    said = models.CharField(
+        max_length=400, default="", help_text="Where it stands, in the words of the day on which it was entered."
+    )
     first = models.DateField()
     last = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True)
@@ -88,7 +91,7 @@ class EnteredFigure(AppendOnlyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.measure} {self.row} {self.whose}".strip()
+        return f"{self.get_kind_display()}: {self.said or self.measure}"
 
     @property
     def shown(self) -> str:
