@@ -6,6 +6,7 @@ import socket
 from collections import Counter
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.backends.base.introspection import BaseDatabaseIntrospection
 from django.test import TransactionTestCase
@@ -46,14 +47,15 @@ def _own_files(settings, tmp_path_factory):
 @pytest.fixture(autouse=True, scope="session")
 def _flush_spares_what_migrations_wrote():
     """After a test with real transactions: the log's guards stand aside for the flush, and working days stay."""
+    guarded = [model._meta.db_table for model in apps.get_models() if getattr(model, "guarded", False)]
     flush, every_table = TransactionTestCase._fixture_teardown, BaseDatabaseIntrospection.django_table_names
 
     def flush_unguarded(test):
-        append_only.remove(connection)
+        append_only.remove(connection, guarded)
         try:
             flush(test)
         finally:
-            append_only.install(connection)
+            append_only.install(connection, guarded)
 
     def tables_but_working_days(introspection, **options):
         return [name for name in every_table(introspection, **options) if name != WorkingDay._meta.db_table]

@@ -1,19 +1,25 @@
-"""Triggers that keep the log append-only in the database itself, on SQLite and on PostgreSQL."""
+"""Triggers that keep tables append-only in the database itself, on SQLite and on PostgreSQL: the log, and what was
+published.
+"""
 
-TABLES = ("core_auditevent",)
+from collections.abc import Sequence
+
+LOG = ("core_auditevent",)
 
 SQLITE = [
-    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
+    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
     # INSERT OR REPLACE deletes a row without asking the trigger above.
     "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
-    "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
 ]
 POSTGRESQL = [
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$",
-    "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-    "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', coalesce(TG_ARGV[0], 'the log'); END $$",
+    "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_change('{what}')",
+    "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('{what}')",
 ]
 DROP = {
     "sqlite": [f"DROP TRIGGER IF EXISTS {{table}}_no_{what}" for what in ("update", "delete", "replace")],
@@ -24,19 +30,19 @@ DROP = {
 }
 
 
-def install(connection) -> None:
-    """This function will guard the log's tables; running it twice is harmless."""
-    remove(connection)
-    _run(connection, SQLITE if connection.vendor == "sqlite" else POSTGRESQL)
+def install(connection, tables: Sequence[str] = LOG, what: str = "the log") -> None:
+    """This function will guard tables; running it twice is harmless. `what` begins the refusal: "... is append-only"."""
+    remove(connection, tables)
+    _run(connection, SQLITE if connection.vendor == "sqlite" else POSTGRESQL, tables, what)
 
 
-def remove(connection) -> None:
+def remove(connection, tables: Sequence[str] = LOG) -> None:
     """Take the guards away: for a migration backwards, and for the flush between tests."""
-    _run(connection, DROP[connection.vendor])
+    _run(connection, DROP[connection.vendor], tables)
 
 
-def _run(connection, statements) -> None:
+def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str = "") -> None:
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             for statement in statements:
-                cursor.execute(statement.format(table=table))
+                cursor.execute(statement.format(table=table, what=what))

@@ -29,7 +29,9 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that is written once. The log's table is guarded by triggers as well (core/append_only.py)."""
+    """A row that is written once. Where `guarded`, its table is guarded by triggers as well (core/append_only.py)."""
+
+    guarded = False
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -50,6 +52,8 @@ class AppendOnlyModel(models.Model):
 
 class AuditEvent(AppendOnlyModel):
     """One thing that somebody did. No foreign keys: it outlives whatever it speaks of."""
+
+    guarded = True
 
     authority_id = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=80)
