@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from exchange.kinds import KINDS
-from exchange.problems import UnreadableFile
 from exchange.sources import Source
 from iro_portal.core.forms import GovForm, Radios
+from iro_portal.core.spreadsheet import UnreadableFile
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -8,7 +8,7 @@ from typing import Protocol
 from exchange.models import ImportRun
 from exchange.problems import Problem
 from exchange.sources import Source
-from exchange.spreadsheet import refuse_size
+from iro_portal.core.spreadsheet import refuse_size
 from people.models import Authority
 
 # How far a long import has come: done, of how many, doing what.

@@ -9,10 +9,6 @@ HEADINGS = ("Row", "Column", "Value", "What was expected")
 LONGEST_VALUE = 80
 
 
-class UnreadableFile(Exception):
-    """The file cannot be read at all; the message is one sentence that says what to do."""
-
-
 @dataclass(frozen=True)
 class Problem:
     """One bad cell or row. `row` is the spreadsheet's own row number; 0 is the file as a whole."""

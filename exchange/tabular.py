@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from exchange.days import NotADay, read_day
-from exchange.problems import Problem, UnreadableFile, shown
-from exchange.spreadsheet import Row, Sheet
+from exchange.problems import Problem, shown
 from exchange.words import plain
+from iro_portal.core.spreadsheet import Row, Sheet, UnreadableFile
 
 HEADINGS_WITHIN = 10  # rows: councils put a title above their table
 

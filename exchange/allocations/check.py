@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from children.models import Allocation
-from exchange import spreadsheet, tabular
+from exchange import tabular
 from exchange.allocations.columns import (
     ALLOCATIONS,
     EMPLOYMENT_OF,
@@ -20,10 +20,11 @@ from exchange.allocations.columns import (
     TeamField,
 )
 from exchange.allocations.register import Appointment, Move, NewTeam, Register
-from exchange.problems import Problem, UnreadableFile
-from exchange.spreadsheet import Sheet
+from exchange.problems import Problem
 from exchange.tabular import Reader
 from exchange.words import many, plain
+from iro_portal.core import spreadsheet
+from iro_portal.core.spreadsheet import Sheet, UnreadableFile
 from people.models import Authority, Employment
 from people.roles import Role
 

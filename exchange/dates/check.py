@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from children.models import Child
-from exchange import spreadsheet, tabular
+from exchange import tabular
 from exchange.dates.columns import ITEM_OF, LAYOUT, Field, Item
 from exchange.dates.steps import SignOff, Steps
-from exchange.problems import Problem, UnreadableFile
+from exchange.problems import Problem
 from exchange.tabular import Columns, Reader
 from exchange.words import many, plain
+from iro_portal.core import spreadsheet
+from iro_portal.core.spreadsheet import UnreadableFile
 from people.models import Authority
 from reviews.models import ItemDate, SocialWorkVisit
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from escalations.models import Escalation
-from exchange import spreadsheet
 from exchange.escalation_log import columns, register
 from exchange.escalation_log.entries import LogEntry
 from exchange.escalation_log.rows import RowReader
 from exchange.models import ImportedRow
-from exchange.problems import Problem, UnreadableFile, shown
+from exchange.problems import Problem, shown
 from exchange.words import many
+from iro_portal.core import spreadsheet
+from iro_portal.core.spreadsheet import UnreadableFile
 from people.models import Authority
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from exchange.problems import Problem, UnreadableFile, shown
-from exchange.spreadsheet import Row, Sheet
+from exchange.problems import Problem, shown
 from exchange.words import plain
+from iro_portal.core.spreadsheet import Row, Sheet, UnreadableFile
 
 HEADINGS_WITHIN = 10  # rows: councils put a title above their table
 STAGE = re.compile(r"^(?:informal(?: stage)?|(?:stage|level) \d+)$")

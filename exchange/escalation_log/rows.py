@@ -10,8 +10,8 @@ from exchange.escalation_log.entries import LogEntry, StageReached
 from exchange.escalation_log.register import Register, Version, Versions
 from exchange.escalation_log.stages import StageReader
 from exchange.problems import Problem, shown
-from exchange.spreadsheet import Row
 from exchange.words import plain, several
+from iro_portal.core.spreadsheet import Row
 
 LONGEST_REFERENCE = 40
 SOURCES = {plain(name): source for source in Escalation.Source for name in (source.value, source.label)}

@@ -8,9 +8,8 @@ from django.utils import timezone
 from exchange.commands import take
 from exchange.kind import Checked
 from exchange.kinds import KINDS
-from exchange.problems import UnreadableFile
 from exchange.sources import Source
-from exchange.spreadsheet import read_bytes
+from iro_portal.core.spreadsheet import UnreadableFile, read_bytes
 from people.models import Authority
 
 MOST_SHOWN = 200

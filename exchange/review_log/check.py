@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from exchange import spreadsheet, tabular
-from exchange.problems import Problem, UnreadableFile
+from exchange import tabular
+from exchange.problems import Problem
 from exchange.review_log.columns import LAYOUT, Field
 from exchange.review_log.rows import Entry, Lists, read
 from exchange.tabular import Columns, Reader
 from exchange.words import many
+from iro_portal.core import spreadsheet
+from iro_portal.core.spreadsheet import UnreadableFile
 from people.models import Authority
 from reviews.models import Review
 

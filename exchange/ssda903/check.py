@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from io import BufferedReader
 
-from exchange.problems import UnreadableFile
 from exchange.ssda903 import chains, modules, sources
 from exchange.ssda903.checked import CheckedReturn
 from exchange.ssda903.checks import KnownBirths, check_child, known_birth_of
@@ -13,6 +12,7 @@ from exchange.ssda903.intake import Table
 from exchange.ssda903.notes import Notes, year_of
 from exchange.ssda903.sources import Source
 from exchange.ssda903.xml_rows import XmlFile
+from iro_portal.core.spreadsheet import UnreadableFile
 
 NEEDED = ("Header", "Episodes")
 EXPECTED = ("Reviews",)

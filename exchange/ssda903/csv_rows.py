@@ -6,8 +6,7 @@ from io import BufferedReader, StringIO
 from itertools import chain, islice
 from typing import NamedTuple
 
-from exchange.problems import UnreadableFile
-from exchange.spreadsheet import KNOWN_STARTS, SAVE_AS
+from iro_portal.core.spreadsheet import KNOWN_STARTS, SAVE_AS, UnreadableFile
 
 LONGEST_LINE = 64 * 1024
 BYTES_AT_A_TIME = 256 * 1024

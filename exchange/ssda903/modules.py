@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from exchange.problems import UnreadableFile, shown
+from exchange.problems import shown
 from exchange.ssda903 import codes, records
 from exchange.ssda903.codes import CodeList
+from iro_portal.core.spreadsheet import UnreadableFile
 
 CHILD = "CHILD"
 

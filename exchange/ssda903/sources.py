@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from exchange.problems import UnreadableFile, shown
+from exchange.problems import shown
+from iro_portal.core.spreadsheet import UnreadableFile
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 512 * MEGABYTE  # a return of one million reviews has about 40 MB

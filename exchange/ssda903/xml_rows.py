@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from io import BufferedReader
 from xml.parsers import expat
 
-from exchange.problems import UnreadableFile, shown
+from exchange.problems import shown
 from exchange.ssda903 import modules
 from exchange.ssda903.csv_rows import ROWS_AT_A_TIME, Chunk, refuse_kind
+from iro_portal.core.spreadsheet import UnreadableFile
 
 ROOT, CHILD, HEADER, EPISODE = "EXPSSDA903", "CHILD", "HEADER", "EPISODE"
 INSIDE_HEADER = {"AREVIEW": "Reviews", "AMISSING": "Missing", "OC2": "OC2"}

@@ -3,7 +3,7 @@
 import pytest
 
 from exchange.escalation_log.columns import Field, choose, match, stage_name
-from exchange.spreadsheet import Row, Sheet
+from iro_portal.core.spreadsheet import Row, Sheet
 
 STAGES = {"stage 1 team manager", "team manager", "informal", stage_name("Head of service")}
 

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from escalations.models import Escalation
-from exchange import spreadsheet
 from exchange.models import ImportRun
+from iro_portal.core import spreadsheet
 
 
 def zipped(**members: bytes) -> bytes:

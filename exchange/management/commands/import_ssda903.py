@@ -9,12 +9,12 @@ from exchange.commands import take
 from exchange.kinds import KINDS
 from exchange.management.importing import authority_of
 from exchange.models import ImportRun
-from exchange.problems import UnreadableFile
 from exchange.sources import Source
 from exchange.ssda903 import sources
 from exchange.ssda903.kind import CheckedImport
 from exchange.ssda903.plan import CHANGED, CONFLICTS, NEW, SAME, VANISHED
 from exchange.ssda903.said import MODULES
+from iro_portal.core.spreadsheet import UnreadableFile
 
 MOST_SHOWN = 50
 

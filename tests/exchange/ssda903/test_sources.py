@@ -4,10 +4,10 @@ import zipfile
 
 import pytest
 
-from exchange.problems import UnreadableFile
 from exchange.ssda903 import sources
 from exchange.ssda903.check import check_return
 from exchange.ssda903.sources import Source, find
+from iro_portal.core.spreadsheet import UnreadableFile
 from tests.exchange.ssda903.conftest import REVIEWS, SOUND, TODAY, as_sources, checked, found, zipped
 
 GOOD = "\n".join(SOUND["reviews.csv"]) + "\n"

@@ -1,4 +1,4 @@
-"""Bytes to rows: CSV in UTF-8 or XLSX, told apart by content and never by name. Nothing here knows of escalations."""
+"""Bytes to rows: CSV in UTF-8 or XLSX, told apart by content and never by name. Nothing here knows what they mean."""
 
 import csv
 import io
@@ -13,8 +13,6 @@ from typing import Any
 from django.conf import settings
 from openpyxl import load_workbook
 
-from exchange.problems import UnreadableFile
-
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
@@ -28,6 +26,10 @@ KNOWN_STARTS = {
 }
 
 Cell = str | date | int | float | bool | None
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read at all; the message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True)
