@@ -91,6 +91,18 @@ class Run:
         return self.cells(self.total(), by_column, base)
 
 
+def agree_on_columns(runs: list[Run]) -> None:
+    """Let all runs have the same columns: what is not recorded, and a value that is rare, only if any run counts it."""
+
+    def counted(value: Value) -> bool:
+        return any(run.counts.at((run.column, value.match)) for run in runs if run.column)
+
+    listed = [value for value in runs[0].column_values if not value.hide_zero or counted(value)]
+    columns = [*listed, *([NOT_RECORDED] if counted(NOT_RECORDED) else [])]
+    for run in runs:
+        run.column_values = columns
+
+
 def has_share(run: Run) -> bool:
     """Is there one column of percentages? Not beside columns, nor of a median."""
     return run.spec.shares and not run.column and not run.counts.measure.amount

@@ -154,6 +154,7 @@ def _cross(question: Question) -> _Parts:
         )
         for period in question.periods
     ]
+    cross_table.agree_on_columns(runs)
     rows = cross_table.CrossRows(spec, runs, blocks, parts)
     return _Parts(
         stub=spec.rows.label,

@@ -1,9 +1,17 @@
 """The built-in reports, by slug."""
 
-from reports.definitions import children, escalations
+from reports.definitions import children, escalations, review_voices, review_work, reviews
 from reports.spec import Spec, refuse_duplicates
 
-REPORTS: dict[str, Spec] = refuse_duplicates([*escalations.REPORTS, *children.REPORTS])
+REPORTS: dict[str, Spec] = refuse_duplicates(
+    [
+        *escalations.REPORTS,
+        *children.REPORTS,
+        *reviews.REPORTS,
+        *review_voices.REPORTS,
+        *review_work.REPORTS,
+    ]
+)
 
 
 class UnknownReport(LookupError):

@@ -1,0 +1,85 @@
+"""Who the child was on the day of a review: age, gender, ethnic group, legal status, team; and the post of the IRO."""
+
+from collections.abc import Sequence
+
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
+
+from children.models import Allocation, CourtProceedings, Episode
+from people.models import Authority, Post, PostHolding, Team
+from people.roles import RAISING_ROLES
+from reports.definitions.review_dimensions import AT, of_review
+from reports.definitions.review_judging import on_day
+from reports.dimensions import Asked, Dimension, Value, Values
+from reports.groupings import Beside, age_dimension, grouped_dimension
+from reports.period import Period
+
+
+def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    teams = Team.objects.of(authority).order_by("path")
+    return [Values(tuple(Value(str(team.pk), team.name, team.pk, hide_zero=True) for team in teams))]
+
+
+def _team(at: str) -> dict:
+    """The team of the child on the day of the review."""
+    held = Allocation.objects.teams().filter(on_day(f"{at}held_on"), child=OuterRef(f"{at}child"))
+    return {"team_then": Subquery(held.order_by("-start", "-pk").values("team")[:1])}
+
+
+def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """The posts of IROs and their managers, by title: no name of staff. Where several bear a title, they are numbered."""
+    posts = list(Post.objects.of(authority).filter(role__in=RAISING_ROLES).order_by("pk"))
+    titles = [post.title for post in posts]
+    values = []
+    for place, post in enumerate(posts):
+        number = f", post {titles[:place].count(post.title) + 1}" if titles.count(post.title) > 1 else ""
+        values.append(Value(str(post.pk), f"{post.title}{number}", str(post.pk), hide_zero=True))
+    return [Values(tuple(values))]
+
+
+def _post(at: str) -> dict:
+    """The post that the IRO of the review held on its day."""
+    held = PostHolding.objects.filter(
+        on_day(f"{at}held_on"), staff=OuterRef(f"{at}iro"), post__role__in=RAISING_ROLES
+    ).order_by("post__role", "-start", "pk")
+    return {"iro_post": Subquery(held.annotate(key=Cast("post_id", CharField())).values("key")[:1])}
+
+
+def _episode(asked: Asked):
+    """The episode in which the day of the review lies."""
+    return Episode.objects.filter(on_day("held_on"), period=OuterRef("period")).order_by("-start", "-pk")
+
+
+def _in_proceedings(asked: Asked) -> Q:
+    """Court proceedings about the child were open on the day of the review."""
+    day = OuterRef(OuterRef("held_on"))
+    rows = CourtProceedings.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), issued_on__lte=day)
+    return Q(Exists(rows.filter(child=OuterRef("child"))))
+
+
+AGE_AT_REVIEW = age_dimension(
+    "age-band", "Age", {grain: (f"{at}child__date_of_birth", f"{at}held_on") for grain, at in AT.items()},
+    "under the age at the review",
+)  # fmt: skip
+GENDER = grouped_dimension("gender", "Gender", {grain: (f"{at}child__sex", "") for grain, at in AT.items()})
+ETHNIC_GROUP = grouped_dimension(
+    "ethnic-group", "Ethnic group", {grain: (f"{at}child__ethnicity", "") for grain, at in AT.items()}
+)
+LEGAL_STATUS = grouped_dimension(
+    "legal-status", "Legal status",
+    {"review": (Beside(_episode, "legal_status"), "under the legal status on the day of the review")},
+    conditions={"in-proceedings": _in_proceedings},
+)  # fmt: skip
+TEAM = Dimension(
+    name="team",
+    label="Team",
+    load=_teams,
+    reach=of_review("team_then", _team, "under the team of the child on the day of the review"),
+)
+IRO_POST = Dimension(
+    name="iro-post",
+    label="IRO post",
+    load=_posts,
+    reach=of_review("iro_post", _post, "under the post of the IRO on the day of the review"),
+)
+DIMENSIONS = [AGE_AT_REVIEW, GENDER, ETHNIC_GROUP, LEGAL_STATUS, TEAM, IRO_POST]

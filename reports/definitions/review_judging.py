@@ -1,0 +1,203 @@
+"""What SQL says of a review: which it was, by which day its record could be completed, its clocks in working days.
+
+Each takes the path to the review (`at`, "" of reviews themselves) or stands on reviews alone.
+"""
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    Subquery,
+    When,
+)
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce, Least
+
+from children.models import Disability
+from iro_portal.core.models import WorkingDay
+from people.models import Authority
+from reports.dimensions import Asked
+from reviews.due_dates import Timeliness
+from reviews.models import AttendanceRole, Participant, Review, ReviewRules, WorkflowStep
+from reviews.states import ReviewState
+
+WAITING = "waiting"
+NONE = "none"  # the key under which stands what is not recorded
+
+
+def recorded(field: str) -> Case:
+    """Return a field of words, or that it is not recorded."""
+    return Case(When(**{field: ""}, then=Constant(NONE)), default=F(field), output_field=CharField())
+
+
+def chosen(*whens: When, default: str = NONE) -> Case:
+    """Return the first of these that holds, as a value's key; by default that it is not recorded."""
+    return Case(*whens, default=Constant(default), output_field=CharField())
+
+
+def when(condition, key: str) -> When:
+    return When(condition, then=Constant(key))
+
+
+def earlier(at: str = ""):
+    """Return the reviews held before this one in the same time in care, the last one first."""
+    held = Review.objects.filter(state=ReviewState.HELD, period=OuterRef(f"{at}period"))
+    return held.filter(held_on__lt=OuterRef(f"{at}held_on")).order_by("-held_on")
+
+
+def which_review(at: str = "") -> dict:
+    """Which review of its time in care it was; it cannot be told where reviews from before are not known here."""
+    count = earlier(at).order_by().values("period").annotate(number=Count("pk")).values("number")
+    not_known = Q(**{f"{at}period__start_known": False}) | Q(**{f"{at}period__earlier_reviews_unknown": True})
+    return {
+        "reviews_before": Coalesce(Subquery(count, output_field=IntegerField()), 0),
+        "which_review": chosen(
+            when(Q(**{f"{at}period__kind": "short-breaks"}), "short-breaks"),
+            when(Q(reviews_before__gte=2), "later"),
+            when(not_known, "unknown"),
+            when(Q(reviews_before=0), "first"),
+            default="second",
+        ),
+    }
+
+
+def by_record() -> dict:
+    """Judge a review as a system does that waits for its record: by the day on which that could be completed.
+
+    That day is the day held, or the later day on which the last step before the record was signed off or the gate was
+    lifted. A review without such steps could have its record at once.
+    """
+    steps = WorkflowStep.objects.filter(review=OuterRef("pk")).order_by()
+    signed = steps.values("review").annotate(last=Max("signed_off_on")).values("last")
+    lifted = F("gate_lift__lifted_on")
+    stuck = Q(Exists(steps.not_signed_off()))
+    opened = Case(
+        When(stuck, then=lifted),
+        When(gate_lift__isnull=True, then=Coalesce(Subquery(signed), F("held_on"))),
+        default=Least(lifted, Coalesce(Subquery(signed), lifted)),
+        output_field=DateField(),
+    )
+    return {
+        "record_opened_on": opened,
+        "by_record": chosen(
+            when(Q(limit_on=None), Timeliness.UNDETERMINED),
+            when(Q(held_on__gt=F("late_after")), Timeliness.LATE),
+            when(Q(record_opened_on=None), WAITING),
+            when(Q(record_opened_on__gt=F("late_after")), Timeliness.LATE),
+            when(Q(held_on__lte=F("limit_on"), record_opened_on__lte=F("limit_on")), Timeliness.IN_TIME),
+            default=Timeliness.UNDETERMINED,
+        ),
+    }
+
+
+def difference() -> dict:
+    """Which reviews were held in time, and are not in time by the day their record could be completed."""
+    in_time = Q(timeliness=Timeliness.IN_TIME)
+    return {
+        "timeliness_difference": chosen(
+            when(in_time & Q(by_record=Timeliness.LATE), "record-only"), when(in_time & Q(by_record=WAITING), WAITING)
+        )
+    }
+
+
+def on_day(field: str) -> Q:
+    """Rows with a start and an end (not included) that hold on a day of the row outside."""
+    return Q(start__lte=OuterRef(field)) & (Q(end=None) | Q(end__gt=OuterRef(field)))
+
+
+def same_iro() -> dict:
+    """Was the IRO of a review the one of the review before it in the same time in care?"""
+    return {
+        "has_earlier": Exists(earlier()),
+        "iro_before": Subquery(earlier().values("iro")[:1]),
+        "same_iro": chosen(
+            when(Q(has_earlier=False), "first"),
+            when(Q(iro=None) | Q(iro_before=None), NONE),
+            when(Q(iro=F("iro_before")), "same"),
+            default="another",
+        ),
+    }
+
+
+def parents() -> dict:
+    """What a parent had to do with a review: the most that any of them did."""
+    of_parents = Participant.objects.filter(review=OuterRef("pk"), role__side=AttendanceRole.Side.PARENT)
+    return {
+        "parents": chosen(
+            when(Exists(of_parents.filter(attended=True)), "attended"),
+            when(Exists(of_parents.filter(sent_views=True)), "sent-views"),
+            when(Exists(of_parents.filter(attended=False)), "neither"),
+        )
+    }
+
+
+def disability(at: str = "") -> dict:
+    """Had the child a disability that is recorded for the day of the review?"""
+    found = Disability.objects.filter(on_day(f"{at}held_on"), child=OuterRef(f"{at}child"))
+    return {"with_disability": chosen(when(Exists(found), "yes"), default="no")}
+
+
+def rule(authority: Authority, name: str) -> Coalesce:
+    """Return a number of the authority's review rules as in force on the day of the review; else the usual one."""
+    rules = ReviewRules.objects.filter(authority=authority, in_force_from__lte=OuterRef("held_on"))
+    number = PositiveSmallIntegerField()
+    in_force = Subquery(rules.order_by("-in_force_from").values(name)[:1], output_field=number)
+    return Coalesce(in_force, Constant(ReviewRules._meta.get_field(name).default, output_field=number))
+
+
+def working_days(authority: Authority, field: str) -> Subquery:
+    """Return how many working days there were up to and including a day, so that elapsed is a difference."""
+    return _of_day(authority, field, "ordinal")
+
+
+def plan_received(asked: Asked) -> dict:
+    """Did the care plan reach the IRO so many working days before the (first) meeting as the authority wants?"""
+    days = {day: working_days(asked.authority, day) for day in ("plan_received_on", "first_met_on")}
+    return {
+        "plan_days_before": days["first_met_on"] - days["plan_received_on"],
+        "plan_days_wanted": rule(asked.authority, "plan_received_days"),
+        "plan_received": chosen(
+            when(Q(plan_received_on=None), NONE),
+            when(Q(plan_days_before__gte=F("plan_days_wanted")), "in-time"),
+            default="late",
+        ),
+    }
+
+
+def clock(asked: Asked, name: str, done, rule_name: str) -> dict:
+    """Was something done within the working days that begin with the review? A day off after the last one is late.
+
+    A review that came from a return has no record here, and no clock.
+    """
+    on, by = f"{name}_on", f"{name}_by"
+    # Twice the ordinal, and one more on a day off: it lies after the working day with the same ordinal.
+    place = _of_day(asked.authority, on, "ordinal") * 2 + Case(
+        When(Exists(_days(asked.authority, on).filter(working=False)), then=1), default=0
+    )
+    return {
+        on: done,
+        by: (working_days(asked.authority, "held_on") + rule(asked.authority, rule_name)) * 2,
+        f"{name}_place": place,
+        name: chosen(
+            when(Q(record=None), NONE),
+            when(Q(**{on: None}), "not-done"),
+            when(Q(**{f"{name}_place__lte": F(by)}), "in-time"),
+            default="late",
+        ),
+    }
+
+
+def _days(authority: Authority, field: str):
+    return WorkingDay.objects.filter(calendar=authority.calendar, day=OuterRef(field)).order_by()
+
+
+def _of_day(authority: Authority, field: str, what: str) -> Subquery:
+    return Subquery(_days(authority, field).values(what)[:1], output_field=IntegerField())

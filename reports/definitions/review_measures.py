@@ -1,0 +1,141 @@
+"""What is counted of reviews as events: held in the period, in time or not, and the children whom they concern."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce, Least
+from django.utils import timezone
+
+from children.ages import birthday
+from children.models import Allocation, Child, PeriodOfCare
+from people.models import Authority
+from reports.definitions.review_judging import WAITING, by_record, earlier
+from reports.measures import Grain, Measure
+from reports.period import Period
+from reviews.due_dates import WEEKS_FROM_PLACEMENT, Timeliness
+from reviews.models import PARTICIPATION, MidwayReview, Review
+from reviews.states import ReviewState
+
+REVIEW = Grain("review", "a review", "pk", "review")
+REVIEWED_CHILD = Grain("reviewed child", "a child looked after on the last day", "pk", "child")
+HEARD_CHILD = Grain("heard child", "a child aged 4 or over", "pk", "child")
+IRO_CHILD = Grain("child with IROs", "a child looked after on the last day", "pk", "child")
+
+HELD = "by the day the review was held (of a series of meetings the last)"
+ON_LAST = "on the last day of the period"
+FOUR_WEEKS = timedelta(weeks=WEEKS_FROM_PLACEMENT)
+UNDER_FOUR, SILENT = "PN0", ("PN4", "PN7")
+MOST_IROS = 3
+CODES = tuple(code for code, _ in PARTICIPATION)
+
+
+def held(authority: Authority, period: Period) -> QuerySet:
+    """Reviews held in a period; planned and cancelled ones never."""
+    return Review.objects.of(authority).held().filter(held_on__gte=period.start, held_on__lt=period.end)
+
+
+def _judged(timeliness: Timeliness):
+    return lambda authority, period: held(authority, period).filter(timeliness=timeliness)
+
+
+def _with_earlier(authority: Authority, period: Period) -> QuerySet:
+    return held(authority, period).filter(Exists(earlier()))
+
+
+def _after_midway(authority: Authority, period: Period) -> QuerySet:
+    """Reviews between which and the one before there was a midway review that stands."""
+    between = MidwayReview.objects.filter(child=OuterRef("child"), held_on__lt=OuterRef("held_on"))
+    before = earlier().values("held_on")[:1]
+    rows = held(authority, period).annotate(held_before=Subquery(before))
+    return rows.filter(Exists(between.filter(held_on__gte=OuterRef("held_before"))))
+
+
+def in_care_for_four_weeks(authority: Authority, period: Period) -> QuerySet:
+    """Children looked after on the last day of the period, and for the four weeks before it at least, judged both ways."""
+    last = period.last
+    stays = PeriodOfCare.objects.current(last).filter(child=OuterRef("pk"), kind=PeriodOfCare.Kind.CARE)
+    children = Child.objects.of(authority).filter(Exists(stays.filter(start__lte=last - FOUR_WEEKS)))
+    reviews = held(authority, period).filter(child=OuterRef("pk"))
+    overdue = _overdue(authority, min(last, timezone.localdate()))
+    return children.annotate(
+        by_held=_of_child(reviews, "timeliness", overdue),
+        by_record=_of_child(reviews.annotate(**by_record()), "by_record", overdue),
+    )
+
+
+def _overdue(authority: Authority, on) -> QuerySet:
+    """Reviews that had surely to be held by a day and were not: held later, or still to be held."""
+    missed = Q(held_on__gt=on) | Q(state=ReviewState.PLANNED)
+    return Review.objects.of(authority).filter(missed, child=OuterRef("pk"), late_after__lt=on)
+
+
+def _of_child(reviews: QuerySet, field: str, overdue: QuerySet) -> Case:
+    """The worst that is true of any of a child's reviews in the period."""
+    is_late = Q(Exists(reviews.filter(**{field: Timeliness.LATE}))) | Q(Exists(overdue))
+    return Case(
+        When(is_late, then=Constant(Timeliness.LATE)),
+        When(Exists(reviews.filter(**{field: WAITING})), then=Constant(WAITING)),
+        When(Exists(reviews.filter(**{field: Timeliness.UNDETERMINED})), then=Constant(Timeliness.UNDETERMINED)),
+        default=Constant(Timeliness.IN_TIME),
+    )
+
+
+def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
+    """Children in care and aged 4 or over on the last day, with a review in the period under a code for that age.
+
+    `contributed`: at each of their reviews; it cannot be determined where one of them has no code, or an unknown one.
+    """
+    born_by = birthday(period.last, -4)
+    children = Child.objects.of(authority).in_care(period.last).filter(date_of_birth__lte=born_by)
+    reviews = held(authority, period).filter(child=OuterRef("pk")).exclude(participation=UNDER_FOUR)
+    silent = Exists(reviews.filter(participation__in=SILENT))
+    unknown = Exists(reviews.exclude(participation__in=CODES))
+    return children.filter(Exists(reviews.exclude(participation=""))).annotate(
+        contributed=Case(
+            When(silent, then=Constant("no")), When(unknown, then=Constant("unknown")), default=Constant("yes")
+        )
+    )
+
+
+def with_number_of_iros(authority: Authority, period: Period) -> QuerySet:
+    """Children looked after on the last day, with how many IROs they had in the period; three are three or more."""
+    overlap = Q(start__lt=period.end) & (Q(end=None) | Q(end__gt=period.start))
+    theirs = Allocation.objects.iros().filter(overlap, child=OuterRef("pk")).order_by()
+    number = theirs.values("child").annotate(number=Count("staff", distinct=True)).values("number")
+    return (
+        Child.objects.of(authority)
+        .in_care(period.last)
+        .annotate(number_of_iros=Least(Coalesce(Subquery(number, output_field=IntegerField()), 0), MOST_IROS))
+    )
+
+
+REVIEWS = Measure(
+    name="reviews", label="Reviews held", unit="reviews", grain=REVIEW, rows=held, counts="each review once", by=HELD,
+    day="held_on",
+)  # fmt: skip
+LATE_REVIEWS = replace(REVIEWS, name="late-reviews", label="Reviews held late", rows=_judged(Timeliness.LATE))
+CHILDREN_REVIEWED = replace(
+    REVIEWS, name="children-reviewed", label="Children reviewed", unit="children", distinct="child",
+    counts="each child once in a row and once in the total, however many reviews they had",
+)  # fmt: skip
+REVIEWS_WITH_EARLIER = replace(
+    REVIEWS, name="reviews-with-earlier", label="Reviews with one before in the same time in care", rows=_with_earlier,
+)  # fmt: skip
+REVIEWS_AFTER_MIDWAY = replace(
+    REVIEWS, name="reviews-after-midway", label="Reviews with a midway review since the one before",
+    rows=_after_midway,
+)  # fmt: skip
+CHILDREN_IN_TIME = Measure(
+    name="children-for-four-weeks", label="Children looked after on the last day, for four weeks or more",
+    unit="children", grain=REVIEWED_CHILD, rows=in_care_for_four_weeks, counts="each child once", by=ON_LAST, day="",
+)  # fmt: skip
+CHILDREN_HEARD = Measure(
+    name="children-aged-4", label="Children aged 4 or over with a review under a code", unit="children",
+    grain=HEARD_CHILD, rows=aged_four_with_a_code, counts="each child once", by=ON_LAST, day="",
+)  # fmt: skip
+CHILDREN_BY_IROS = Measure(
+    name="children-by-iros", label="Children looked after on the last day", unit="children", grain=IRO_CHILD,
+    rows=with_number_of_iros, counts="each child once", by=ON_LAST, day="",
+)  # fmt: skip

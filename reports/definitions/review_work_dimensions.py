@@ -1,0 +1,253 @@
+"""What figures around reviews are grouped by: roles, questions and answers, states of decisions, clocks, steps."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Case, CharField, DateField, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce, Concat
+
+from people.models import Authority
+from reports.definitions.review_dimensions import listed, of_reviews_alone
+from reports.definitions.review_judging import NONE, chosen, clock, recorded, when
+from reports.definitions.review_work_measures import PROGRESS_QUESTIONS
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.period import Period
+from reviews.commands.monitoring import values_of
+from reviews.models import AttendanceRole, GateLift, MidwayReview, MonitoringQuestion, ReviewDecision
+from reviews.states import DecisionState
+
+NO_ROLE = "role-not-recorded"
+DONE = (("in-time", "In time"), ("late", "Late"), ("not-done", "Not done"))
+
+
+def _roles(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """Every role of the authority's lists by key, in the words and the order of the newest that has it."""
+    roles = AttendanceRole.objects.filter(roles_list__authority=authority).exclude(side=AttendanceRole.Side.PARENT)
+    newest: dict[str, Value] = {}
+    for role in roles.order_by("-roles_list__in_force_from", "order", "pk"):
+        newest.setdefault(role.key, Value(role.key, role.label, role.key))
+    return [Values((*newest.values(), Value(NO_ROLE, "Role not recorded", NO_ROLE, hide_zero=True)))]
+
+
+def _questions(authority: Authority) -> list[MonitoringQuestion]:
+    """Every question of the authority's forms by key, as the newest form has it, in its order: one statement."""
+    rows = MonitoringQuestion.objects.filter(form__authority=authority).select_related("form")
+    newest: dict[str, MonitoringQuestion] = {}
+    for question in rows.order_by("-form__in_force_from", "order", "pk"):
+        newest.setdefault(question.key, question)
+    return list(newest.values())
+
+
+def _by_question(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    questions = [each for each in _questions(authority) if each.kind != MonitoringQuestion.Kind.WORDS]
+    return [Values(tuple(Value(each.key, each.label, each.key) for each in questions))]
+
+
+def _answers_by_question(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """Each question as a block of its own: its answers, with percentages of the answers to it."""
+    blocks = []
+    for question in _questions(authority):
+        if question.kind != MonitoringQuestion.Kind.WORDS:
+            answers = [(str(key), str(label)) for key, label in values_of(question)]
+            values = tuple(Value(key, label, f"{question.key}/{key}") for key, label in answers)
+            shown_if_answered = date.min
+            blocks.append(
+                Values(values, key=question.key, label=question.label, match=question.key, end=shown_if_answered)
+            )
+    return blocks or [Values(())]
+
+
+def _domains(progress_only: bool):
+    def load(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+        found = [
+            each.domain
+            for each in _questions(authority)
+            if each.domain and (not progress_only or each.key.startswith(PROGRESS_QUESTIONS))
+        ]
+        return [Values(tuple(Value(each, each[:1].upper() + each[1:], each) for each in dict.fromkeys(found)))]
+
+    return load
+
+
+def _steps(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """The steps that were ever passed over, in the words in which each lift keeps it."""
+    labels = GateLift.objects.filter(authority=authority).order_by("stage_label").values_list("stage_label", flat=True)
+    return [Values(tuple(Value(label, label, label) for label in labels.distinct()))]
+
+
+def _answered(asked: Asked) -> dict:
+    """How a decision stood with the manager on the last day of the period."""
+    last = asked.period.last
+    return {
+        "answer": chosen(
+            when(Q(answered_on=None) | Q(answered_on__gt=last), "awaiting"),
+            when(Q(state=DecisionState.DEEMED), "deemed"),
+            when(Q(state=DecisionState.AGREED), "agreed"),
+            when(Q(settled_on=None) | Q(settled_on__gt=last), "queried"),
+            default="settled",
+        )
+    }
+
+
+def _carried_out(asked: Asked) -> dict:
+    """Was a decision carried out by its day, as it stood on the last day of the period?"""
+    last = asked.period.last
+    return {
+        "carried_out": chosen(
+            when(Q(done_on__lte=last) & Q(done_on__lte=F("by_when")), "in-time"),
+            when(Q(done_on__lte=last), "late"),
+            when(Q(by_when__lte=last), "overdue"),
+            default="not-due",
+        )
+    }
+
+
+def _last_sent() -> Case:
+    """The day on which the last decision of a review went out; none while one is a draft, or where there is none."""
+    rows = ReviewDecision.objects.filter(review=OuterRef("pk")).order_by()
+    last = Subquery(rows.values("review").annotate(last=Max("sent_on")).values("last"))
+    return Case(When(Exists(rows.drafts()), then=None), default=last, output_field=DateField())
+
+
+ROLE = Dimension(
+    name="role",
+    label="Role",
+    load=_roles,
+    reach=by_grain(
+        {
+            "participant": Key(
+                "role_then",
+                lambda asked: {"role_then": Coalesce("role__key", Constant(NO_ROLE), output_field=CharField())},
+                under="under their role",
+            )
+        }
+    ),
+)
+ATTENDED = Dimension(
+    name="attended",
+    label="Attended",
+    load=lambda authority, periods: [
+        Values((Value("yes", "Y", "yes"), Value("no", "N", "no"), Value(NONE, "Not recorded", NONE, hide_zero=True)))
+    ],
+    reach=by_grain(
+        {
+            "participant": Key(
+                "came",
+                lambda asked: {"came": chosen(when(Q(attended=True), "yes"), when(Q(attended=False), "no"))},
+                under="by whether they attended",
+            )
+        }
+    ),
+)
+QUESTION = Dimension(
+    name="question",
+    label="Question",
+    load=_by_question,
+    reach=by_grain({"monitoring answer": Key("question__key", under="under its question")}),
+)
+ANSWER = Dimension(
+    name="answer",
+    label="Answer",
+    load=_answers_by_question,
+    reach=by_grain(
+        {
+            "monitoring answer": Key(
+                "question_answer",
+                lambda asked: {
+                    "question_answer": Concat("question__key", Constant("/"), "value", output_field=CharField())
+                },
+                under="under its question",
+            )
+        }
+    ),
+    reach_block=by_grain({"monitoring answer": Key("question__key")}),
+)
+YES_NO = Dimension(
+    name="yes-no",
+    label="Yes or no",
+    load=listed(("yes", "Yes"), ("no", "No"), ("na", "Not applicable")),
+    reach=by_grain({"monitoring answer": Key("value", under="by the answer")}),
+)
+DOMAIN = Dimension(
+    name="domain",
+    label="Domain",
+    load=_domains(progress_only=False),
+    reach=by_grain({"monitoring answer": Key("question__domain", under="under the domain of its question")}),
+)
+PROGRESS_DOMAIN = Dimension(
+    name="progress-domain",
+    label="Domain",
+    load=_domains(progress_only=True),
+    reach=by_grain({"monitoring answer": Key("question__domain", under="under the domain of its question")}),
+)
+DECISION_ANSWER = Dimension(
+    name="decision-answer",
+    label="Answer to the decision",
+    load=listed(
+        ("agreed", "Agreed by the manager"),
+        ("deemed", "Deemed agreed: not queried in time"),
+        ("settled", "Queried and settled"),
+        ("queried", "Queried, not settled"),
+        ("awaiting", "Awaiting the manager"),
+    ),
+    reach=by_grain({"decision": Key("answer", _answered, under="as it stood on the last day")}),
+)
+CARRIED_OUT = Dimension(
+    name="carried-out",
+    label="Carried out",
+    load=listed(
+        ("in-time", "Done by its day"),
+        ("late", "Done after its day"),
+        ("overdue", "Outstanding, past its day"),
+        ("not-due", "Outstanding, not due yet"),
+    ),
+    reach=by_grain({"decision": Key("carried_out", _carried_out, under="as it stood on the last day")}),
+)
+HOW_MIDWAY = Dimension(
+    name="how-midway",
+    label="How",
+    load=listed(*MidwayReview.How.choices),
+    reach=by_grain({"midway review": Key("how", under="by how it was done")}),
+)
+FOUND = Dimension(
+    name="midway-found",
+    label="Found",
+    load=listed(*MidwayReview.Found.choices, none="Not recorded"),
+    reach=by_grain(
+        {"midway review": Key("what_found", lambda asked: {"what_found": recorded("found")}, under="by what was found")}
+    ),
+)
+STEP_PASSED = Dimension(
+    name="step-passed",
+    label="Step passed over",
+    load=_steps,
+    reach=by_grain({"gate lift": Key("stage_label", under="under the step passed over")}),
+)
+DECISIONS_CLOCK = Dimension(
+    name="decisions-clock",
+    label="Decisions sent",
+    load=listed(*DONE, none="No record here"),
+    reach=of_reviews_alone(
+        "decisions_clock",
+        lambda asked: clock(asked, "decisions_clock", _last_sent(), "decisions_sent_days"),
+    ),
+)
+RECORD_CLOCK = Dimension(
+    name="record-clock",
+    label="Record completed",
+    load=listed(*DONE, none="No record here"),
+    reach=of_reviews_alone(
+        "record_clock", lambda asked: clock(asked, "record_clock", F("record__completed_on"), "record_completed_days")
+    ),
+)
+DISTRIBUTED_CLOCK = Dimension(
+    name="distributed-clock",
+    label="Record distributed",
+    load=listed(*DONE, none="No record here"),
+    reach=of_reviews_alone(
+        "distributed_clock",
+        lambda asked: clock(asked, "distributed_clock", F("record__distributed_on"), "record_distributed_days"),
+    ),
+)
+DIMENSIONS = [QUESTION, DOMAIN, ROLE]
