@@ -1,0 +1,99 @@
+"""The IRO service's work programme: priorities for a year, and what came of them."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from iro_portal.core import audit
+from iro_portal.core.transitions import NotInOrder
+from people.models import Authority, Staff
+from people.permissions import require
+from people.roles import Permission
+from reports.models import WorkProgrammeItem
+from reports.period import financial_year
+
+
+@transaction.atomic
+def plan_item(
+    *, authority: Authority, year: date, priority: str, who: str, by_when: date, by: Staff, target: str = "",
+    item: WorkProgrammeItem | None = None,
+) -> WorkProgrammeItem:  # fmt: skip
+    """This function will put a priority into the programme of a year (its 1 April), or put one right.
+
+    `who` is a post. Raises Denied; NotInOrder where something is missing, for a day before the year, and for an item
+    that was answered.
+    """
+    _refuse_stranger(authority, by)
+    if item and item.outcome:
+        raise NotInOrder("That priority was answered; what was answered stays as it was.")
+    for field, value, what in (
+        ("priority", priority, "Enter the priority."),
+        ("who", who, "Enter whose it is: a post."),
+    ):
+        if not value.strip():
+            raise NotInOrder(what, field=field)
+    if by_when < year:
+        raise NotInOrder(f"The year begins on {year:%d/%m/%Y}; give a day from then on.", field="by_when")
+    row = item or WorkProgrammeItem(authority=authority, year=financial_year(year).start, by=by)
+    row.priority, row.who, row.target, row.by_when = priority.strip(), who.strip(), target.strip(), by_when
+    row.save()
+    audit.record(f"workprogrammeitem.{'change' if item else 'plan'}", by=by, subject=row, detail={"year": row.year})
+    return row
+
+
+@transaction.atomic
+def answer_item(*, item: WorkProgrammeItem, outcome: str, by: Staff, words: str = "") -> WorkProgrammeItem:
+    """This function will record what came of a priority. It can be put right until the report is published.
+
+    Raises Denied; NotInOrder for an outcome that there is not, and without words for anything but done.
+    """
+    _refuse_stranger(item.authority, by)
+    if outcome not in WorkProgrammeItem.Outcome.values:
+        raise NotInOrder("Choose what came of it.", field="outcome")
+    if outcome != WorkProgrammeItem.Outcome.DONE and not words.strip():
+        raise NotInOrder("Say what was done, and what stood in the way.", field="words")
+    item.outcome, item.outcome_words = outcome, words.strip()
+    item.answered_by, item.answered_at = by, timezone.now()
+    item.save()
+    audit.record("workprogrammeitem.answer", by=by, subject=item, detail={"outcome": outcome})
+    return item
+
+
+@transaction.atomic
+def carry_on(*, item: WorkProgrammeItem, by_when: date, by: Staff) -> WorkProgrammeItem:
+    """This function will carry a priority on into the next year, as a new one that names it.
+
+    Raises Denied; NotInOrder where it was done, or carried on already, and for a day before the next year.
+    """
+    _refuse_stranger(item.authority, by)
+    if item.outcome == WorkProgrammeItem.Outcome.DONE:
+        raise NotInOrder("That priority is done; nothing is left to carry on.")
+    if WorkProgrammeItem.objects.filter(carried_from=item).exists():
+        raise NotInOrder("That priority was carried on already.")
+    year = financial_year(item.year).end
+    row = plan_item(
+        authority=item.authority, year=year, priority=item.priority, who=item.who, target=item.target, by_when=by_when,
+        by=by,
+    )  # fmt: skip
+    row.carried_from = item
+    row.save()
+    return row
+
+
+@transaction.atomic
+def leave_item_out(*, item: WorkProgrammeItem, by: Staff) -> WorkProgrammeItem:
+    """This function will take a priority out of the programme. Raises Denied; NotInOrder once it was answered."""
+    _refuse_stranger(item.authority, by)
+    if item.outcome:
+        raise NotInOrder("That priority was answered; what was answered stays as it was.")
+    item.is_in = False
+    item.save()
+    audit.record("workprogrammeitem.leave-out", by=by, subject=item)
+    return item
+
+
+def _refuse_stranger(authority: Authority, by: Staff) -> None:
+    require(by, Permission.WRITE_PAPERS)
+    if authority.pk != by.authority_id:
+        raise NotInOrder(f"That work programme belongs to {authority}.")

@@ -1,0 +1,140 @@
+"""A pack as it reads today: what every format is made from. Nothing here asks the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reports.packs.declaring import Fact, Kind, Place, Section
+from reports.packs.words import Block, blocks, rows
+from reports.period import Period, in_words
+from reports.table import Cell, Row, Table
+
+
+@dataclass(frozen=True)
+class Written:
+    """A place, and the words in it: empty where nobody has written there yet."""
+
+    place: Place
+    words: str = ""
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks(self.words)
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The rows of a place that is a small table."""
+        return rows(self.words, len(self.place.heads)) if self.place.heads else []
+
+    @property
+    def marked(self) -> str:
+        """What stands where words are still to come."""
+        return f"[Words of the IRO manager: {self.place.asks}]"
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """One priority as it is printed; `carried`: it comes from the year before."""
+
+    priority: str
+    who: str
+    target: str
+    by_when: str
+    outcome: str
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """A case study as it is printed."""
+
+    title: str
+    words: str
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks(self.words)
+
+
+@dataclass(frozen=True)
+class PaperSection:
+    """One section with everything that is printed in it; `programme` None: it has none."""
+
+    section: Section
+    number: int
+    written: tuple[Written, ...]
+    tables: tuple[Table, ...] = ()
+    facts: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()
+    programme: tuple[ProgrammeLine, ...] | None = None
+    is_answered: bool = False  # the programme has a column of outcomes
+
+    @property
+    def before(self) -> list[Written]:
+        """What stands before the tables: the first place, unless it is the one on what is done about it."""
+        return [each for each in self.written if each not in self.after]
+
+    @property
+    def after(self) -> list[Written]:
+        """What stands after the tables: what is done about what they show."""
+        return [each for each in self.written if each.place.key == "doing"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole pack. `front` are lines of its front sheet: what, and what it says; `left_out`: reports not there yet."""
+
+    kind: Kind
+    title: str
+    authority: str
+    authority_name: str
+    period: Period
+    classification: str
+    front: tuple[tuple[str, str], ...]
+    sections: tuple[PaperSection, ...]
+    recorded_by: date
+    is_suppressed: bool = False
+    reference: str = ""
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table in order, each once."""
+        found: dict[int, Table] = {}
+        for section in self.sections:
+            found |= {id(table): table for table in section.tables}
+        return list(found.values())
+
+    @property
+    def cut_off(self) -> str:
+        """By when what the figures show was recorded, and whether small counts are hidden."""
+        hidden = " Small counts are not shown, so that nobody can be recognised." if self.is_suppressed else ""
+        return f"Figures as recorded by {in_words(self.recorded_by)}.{hidden}"
+
+    @property
+    def filename(self) -> str:
+        """What a file of it is called, without its ending."""
+        return f"{self.kind.key}-{self.authority}-{self.period.start}-to-{self.period.last}"
+
+    def missing(self) -> Iterator[Written]:
+        """Yield the places where nobody has written yet."""
+        return (each for section in self.sections for each in section.written if not each.words.strip())
+
+
+def in_a_sentence(fact: Fact, table: Table | None, paper_facts: dict[str, str]) -> str:
+    """Return a figure's sentence; empty where the figure is not there, cannot be determined or is not shown."""
+    cell = _cell(fact, table) if table else None
+    if cell is None or not cell.is_number:
+        return ""
+    return fact.words.format(n=cell.shown, **paper_facts)
+
+
+def _cell(fact: Fact, table: Table) -> Cell | None:
+    row = next((row for row in _rows(table) if row.key == fact.row), table.total if not fact.row else None)
+    columns = [place for place, column in enumerate(table.columns) if fact.column in ("", column.key)]
+    return row.cells[columns[0]] if row and columns else None
+
+
+def _rows(table: Table) -> list[Row]:
+    return [*table.rows, *filter(None, [table.total])]
