@@ -16,6 +16,7 @@ from django.utils import timezone
 from children.models import Child
 from escalations.models import Entry, Escalation, EscalationChild, StageRecord
 from iro_portal.core.dates import in_words
+from iro_portal.core.pdf import pdf_of
 from iro_portal.core.templatetags.portal import day, moment
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -29,10 +30,6 @@ FACTS = {
     "choice": "Choice", "day": "Day of the formal process", "ground": "Ground", "senior_told": "Senior person told",
     "stage": "Stage",
 }  # fmt: skip
-
-
-class PdfUnavailable(Exception):
-    """This machine lacks what writes PDF."""
 
 
 @dataclass
@@ -58,15 +55,9 @@ class CaseFile:
         return render_to_string("escalations/case_file.txt", {"file": self})
 
     def as_pdf(self) -> bytes:
-        """Return it as a tagged PDF (PDF/UA-1). Raises PdfUnavailable where pango is not on the machine."""
+        """Return it as a tagged PDF (PDF/UA-1). Raises PdfUnavailable where Pango is not on the machine."""
         html = render_to_string("escalations/case_file.pdf.html", {"file": self})
-        try:
-            from weasyprint import HTML
-        except OSError as missing:
-            raise PdfUnavailable(
-                "This machine cannot write PDF: pango is not installed on it. Take the text."
-            ) from missing
-        return HTML(string=html, url_fetcher=_no_address).write_pdf(pdf_variant="pdf/ua-1")
+        return pdf_of(html, instead="the text")
 
 
 def case_file(escalation: Escalation, child: Child) -> CaseFile:
@@ -236,7 +227,3 @@ def _day_in_words(found: re.Match) -> str:
 def _end(own: EscalationChild) -> Part:
     ended = [("Outcome", str(own.outcome)), ("On", day(own.closed_on)), ("What changed", own.what_changed)]
     return Part("How it ended for this child", ended if own.outcome else [("Outcome", "Still open.")])
-
-
-def _no_address(url: str, *args, **kwargs):
-    raise ValueError(f"A case file takes nothing from elsewhere ({url[:60]}).")

@@ -3,9 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from escalations.case_file import CaseFile, PdfUnavailable, case_file
+from escalations.case_file import CaseFile, case_file
 from escalations.commands.files import take_for_case_file
 from escalations.models import Escalation
+from iro_portal.core.pdf import PdfUnavailable
 
 
 def text(request, reference, child):

@@ -79,10 +79,15 @@ def new_workbook(file, **options) -> xlsxwriter.Workbook:
     return xlsxwriter.Workbook(file, never | options)
 
 
+def sheet_name(name: str) -> str:
+    """Return a name cut to what a sheet of a workbook may bear."""
+    allowed = "".join(letter for letter in name if letter not in "[]:*?/\\").strip("'")
+    return allowed[:SHEET_NAME_LIMIT]
+
+
 def add_sheet(book: xlsxwriter.Workbook, name: str):
     """Add a sheet, its name cut to what a workbook allows."""
-    allowed = "".join(letter for letter in name if letter not in "[]:*?/\\").strip("'")
-    return book.add_worksheet(allowed[:SHEET_NAME_LIMIT])
+    return book.add_worksheet(sheet_name(name))
 
 
 def _write(page, row: int, place: int, value: Any, formats: dict) -> None:

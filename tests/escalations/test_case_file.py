@@ -13,6 +13,7 @@ from escalations.commands import add_note, mark_filed, settle_child, split_off
 from escalations.models import Escalation, EscalationChild
 from escalations.states import State
 from iro_portal.core.models import AuditEvent
+from iro_portal.core.pdf import PdfUnavailable
 from tests.factories.escalation import answered, draft, in_state, sent
 from tests.factories.world import World
 
@@ -112,7 +113,7 @@ def test_text_and_pdf_come_as_files(client, world, pair, escalation):
 
 def test_missing_pango_gives_a_sentence(client, world, pair, escalation, monkeypatch):
     def missing(self):
-        raise module.PdfUnavailable("This machine cannot write PDF: it has no pango. Take the text instead.")
+        raise PdfUnavailable("This machine cannot write PDF: it has no pango. Take the text instead.")
 
     monkeypatch.setattr(module.CaseFile, "as_pdf", missing)
     client.force_login(world.iro)
