@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.table import Block, Cell, Column, Role, Row, Table
+from reports.table import Block, Cell, Column, Kind, Role, Row, Table
 
 Address = Callable[[Row, Column], str]
 
@@ -65,4 +65,4 @@ class Shown:
     def _cell(self, row: Row, column: Column, cell: Cell) -> ShownCell:
         leads = self._address is not None and column.behind and cell.is_number and cell.value
         href = self._address(row, column) if leads else ""
-        return ShownCell(cell.shown, cell.is_number or not cell.plain, href)
+        return ShownCell(cell.shown, cell.kind is not Kind.TEXT or not cell.plain, href)

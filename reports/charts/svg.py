@@ -39,8 +39,13 @@ def wrapped(words: str, width: float, size: int = SIZE, most: int = 4) -> list[s
 
 
 def _pieces(word: str, width: float, size: int) -> list[str]:
-    fit = max(1, int(width / (0.7 * size)))
-    return [word] if width_of(word, size) <= width else [word[at : at + fit] for at in range(0, len(word), fit)]
+    """Break a word that is wider than a line."""
+    pieces = [""]
+    for letter in word:
+        if width_of(pieces[-1] + letter, size) > width and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 class Canvas:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
 from iro_portal.core.exports import safe_text
 from reports.table import Cell, Kind, Table
@@ -9,14 +10,29 @@ from reports.table import Cell, Kind, Table
 
 def render(table: Table) -> bytes:
     """Return the file, in UTF-8."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(map(safe_text, table.header()))
+    return _written_rows(_rows(table))
+
+
+def render_many(tables: Sequence[Table], title: str) -> bytes:
+    """Return one file of several tables: each below its title, an empty line between them."""
+    rows = [[safe_text(title)]]
+    for table in tables:
+        rows += [[], [safe_text(table.title)], *_rows(table)]
+    return _written_rows(rows)
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    yield [safe_text(label) for label in table.header()]
     for row, cells in table.lines():
-        writer.writerow([safe_text(row.label), *map(_written, cells)])
-    writer.writerow([])
+        yield [safe_text(row.label), *map(_written, cells)]
+    yield []
     for note in table.notes:
-        writer.writerow([safe_text(note)])
+        yield [safe_text(note)]
+
+
+def _written_rows(rows) -> bytes:
+    file = io.StringIO()
+    csv.writer(file).writerows(rows)
     return file.getvalue().encode()
 
 

@@ -81,7 +81,7 @@ def test_the_list_names_every_report(db):
             {"unit": "reviews"},
             "“reviews” is no unit of escalation-reasons; expected one of: escal",
         ),
-        ("escalation-reasons", {"format": "pdf"}, "“pdf” is no format; expected one of: csv, xlsx, json."),
+        ("escalation-reasons", {"format": "rtf"}, "“rtf” is no format; expected one of: csv, xlsx, ods, docx, pdf, json."),
         ("escalation-reasons", {"compare": "-1"}, "--compare -1 cannot be done; expected a number from 0 to 10."),
         ("escalation-reasons", {"compare": "many"}, "--compare many cannot be done"),
         ("escalation-reasons", {"output": "/no/such/folder/x.csv"}, "could not be written: No such file or directory."),

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from iro_portal.core.pdf import PdfUnavailable
 from people.models import Authority
 from reports import definitions, engine, render
 from reports.forms import MOST_YEARS
@@ -13,7 +14,7 @@ from reports.period import Period, PeriodRefused
 
 
 class Command(BaseCommand):
-    help = "Write one report as CSV, XLSX or JSON; --list names them all."
+    help = "Write one report as a file; --list names them all."
 
     def add_arguments(self, parser):
         parser.add_argument("slug", nargs="?", help="which report; --list names them")
@@ -36,7 +37,10 @@ class Command(BaseCommand):
             question = engine.ask(spec, _authority(authority), period, unit, _years(compare))
         except (definitions.UnknownReport, engine.UnknownUnit, PeriodRefused) as problem:
             raise CommandError(str(problem)) from None
-        body = chosen.render(engine.table(question, timezone.localdate()))
+        try:
+            body = chosen.render(engine.table(question, timezone.localdate()))
+        except PdfUnavailable as missing:
+            raise CommandError(str(missing)) from None
         self._write(body, chosen, output)
 
     def _list(self):
