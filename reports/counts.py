@@ -62,7 +62,7 @@ class Counts:
         if figure is None:
             return UNDETERMINED
         whole = isinstance(figure, int) and not self.measure.decimals
-        return Cell.count(figure) if whole else Cell.decimal(figure, self.measure.decimals)
+        return Cell.count(figure) if whole else Cell.decimal(figure, self.measure.decimals, of=_size(amount))
 
     def _can_sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> bool:
         dropped = [key for key in finer if key not in keys]
@@ -99,6 +99,11 @@ class Counts:
             return Count(self.measure.distinct, distinct=True)
         # A row that reaches several values is joined to each of them; other keys' groups must still count it once.
         return Count("pk", distinct=not all(key.one for key in keys))
+
+
+def _size(amount: Amount) -> int | None:
+    """Of how many things a figure is taken; None of a sum, of which it is not known."""
+    return sum(times for _, times in amount.known()) if isinstance(amount, Spread) else None
 
 
 def narrowed(measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[Key] = ()) -> QuerySet:

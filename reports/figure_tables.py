@@ -88,7 +88,8 @@ def share(figure: Figure, amount: Amount, base: Amount) -> Cell:
     """Return a percentage, or so many for each, hundred or ten thousand, of the base."""
     if not figure.is_rate:
         return Cell.percent(amount, base, figure.decimals)
-    return Cell.decimal(Decimal(figure.per * amount) / Decimal(base), figure.decimals) if base else UNDETERMINED
+    rate = Decimal(figure.per * amount) / Decimal(base) if base else None
+    return UNDETERMINED if rate is None else Cell.decimal(rate, figure.decimals, of=base)
 
 
 def list_columns(spec: FigureList, runs: list[Run]) -> list[Column]:

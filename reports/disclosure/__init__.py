@@ -1,5 +1,16 @@
 """Statistical disclosure control: public tables without counts so small that they tell of a person."""
 
+from reports.disclosure.constraints import Place
+from reports.disclosure.refusal import Disclosive, refuse_if_disclosive
 from reports.disclosure.suppression import DEFAULT_THRESHOLD, Suppressed, Why, note, suppress
 
-__all__ = ["DEFAULT_THRESHOLD", "Suppressed", "Why", "note", "suppress"]
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "Disclosive",
+    "Place",
+    "Suppressed",
+    "Why",
+    "note",
+    "refuse_if_disclosive",
+    "suppress",
+]

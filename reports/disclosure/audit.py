@@ -15,8 +15,11 @@ Bounds = Mapping[int, tuple[int, int]]
 
 @dataclass
 class Findings:
-    """What an audit found: two values of each hidden count, or what it must be (`pinned`)."""
+    """What an audit found: two values of each hidden count, or what it must be (`pinned`; None: it could not be told
+    in time). `first` is one set of values that fits.
+    """
 
+    first: dict[int, int] = field(default_factory=dict)
     values: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     pinned: dict[int, int | None] = field(default_factory=dict)
     contradicts: bool = False
@@ -100,6 +103,7 @@ def _attack(group: Unknowns, findings: Findings, start: Mapping[int, int]) -> No
     if first is None:
         findings.contradicts = True
         return
+    findings.first |= zip(group.counts, first, strict=True)
     _note(group, findings, first)
     for place, number in enumerate(group.counts):
         if len(findings.values[number]) < 2:

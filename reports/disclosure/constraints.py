@@ -10,7 +10,7 @@ from functools import cached_property
 
 from reports.disclosure.ratios import Ratio, between
 from reports.disclosure.solver import Relation
-from reports.table import Cell, Column, Kind, Role, Row, Table, Worked
+from reports.table import Cell, Column, Kind, Role, Row, Table, Worked, rounded
 
 Name = tuple
 
@@ -222,7 +222,7 @@ class Layout:
 
     def _share(self, place: Place, row: Row, column: Column, cell: Cell) -> Share | None:
         worked = column.worked
-        if row.base and not worked and cell.kind in (Kind.DECIMAL, Kind.SUPPRESSED, Kind.UNDETERMINED):
+        if row.per != 100 and not worked and cell.kind is not Kind.TEXT:
             return self._rate(place, row, column, cell)
         part = worked and self._column(worked.of, column.period)
         if part is None or cell.kind is Kind.TEXT or self._at(row, part) is None:
@@ -242,6 +242,8 @@ class Layout:
         period = column.period or self.table.period
         part = self.system.count(("count", self.table.authority, row.measure, period, self._only(row.only)))
         whole = self.system.count(("count", self.table.authority, row.base, period, self._only()))
+        if cell.is_number and self.system.counts[part].value is None and isinstance(cell.of, int):
+            self.system.counts[part].value = int(rounded(cell.value * cell.of / row.per, 0))
         return Share(place, cell, part, self._known(whole, cell), Ratio(row.per))
 
     def _change(self, place: Place, row: Row, column: Column, cell: Cell, now: int) -> Share | None:

@@ -21,7 +21,8 @@ def between(kind: Ratio, cell: Cell, part: int, whole: int) -> list[Relation]:
     unit = 10**cell.decimals
     printed = int(cell.value * unit)
     times = 2 * unit * kind.per
-    share = {part: times, whole: -times if kind.is_change else 0}
+    share = {whole: -times if kind.is_change else 0}
+    share[part] = share.get(part, 0) + times
     # Twice the printed value, less and more one, bounds twice the share; the bound nearer to zero is inside.
     return [
         _linear(share, whole, 2 * printed - 1, low=0 if printed > 0 else 1),

@@ -62,7 +62,7 @@ class Plan:
         self.given = {number for number, count in enumerate(system.counts) if count.is_printed and count.value is None}
         self.earlier = Earlier(system, earlier)
         self.rests: list[int] = []
-        self._suppose()
+        self.supposed = self._suppose()
 
     @property
     def values(self) -> list[int]:
@@ -103,8 +103,10 @@ class Plan:
     def _is_share_of_few(self, share: Share) -> bool:
         """Is it a share whose small part, whole or rest no table prints?"""
         part, whole = (self.system.counts[number] for number in (share.part, share.whole))
-        unprinted = [count.value for count in (part, whole) if not count.is_printed and count.value is not None]
-        if part.value is not None and whole.value is not None and not share.kind.is_change and not whole.is_printed:
+        if not self.supposed.isdisjoint({share.part, share.whole}):
+            return False
+        unprinted = [count.value for count in (part, whole) if not count.is_printed]
+        if not share.kind.is_change and share.kind.per == 100 and not whole.is_printed:
             unprinted.append(whole.value - part.value)
         return any(self.is_small(value) for value in unprinted)
 
@@ -131,7 +133,7 @@ class Plan:
         found = []
         for parts, whole in self.system.rests:
             counts = [self.system.counts[number] for number in (*parts, whole)]
-            if any(count.value is None for count in counts) or not counts[-1].is_printed:
+            if not self.supposed.isdisjoint((*parts, whole)) or not counts[-1].is_printed:
                 continue
             rest = counts[-1].value - sum(count.value for count in counts[:-1])
             if self.is_small(rest):
@@ -145,13 +147,13 @@ class Plan:
         self.bounds[number] = 1, self.threshold
         return number
 
-    def _suppose(self) -> None:
-        """Give values that fit to counts that came hidden, and to those that no table prints."""
-        if any(count.value is None for count in self.system.counts):
-            findings = audit(self.system)
-            for number, count in enumerate(self.system.counts):
-                if count.value is None:
-                    count.value = min(findings.values.get(number, {0}))
+    def _suppose(self) -> set[int]:
+        """Give values that fit to counts that came hidden, and to those that no table prints; return which."""
+        unknown = {number for number, count in enumerate(self.system.counts) if count.value is None}
+        first = audit(self.system).first if unknown else {}
+        for number in unknown:
+            self.system.counts[number].value = first.get(number, 0)
+        return unknown
 
     def _gives_away(self) -> bool:
         return bool(self.given) and bool(audit(System(self.system.tables)).pinned)
@@ -162,9 +164,14 @@ class Plan:
         unprinted = {number for number, count in enumerate(self.system.counts) if not count.is_printed}
         cover = Cover(self.system, self._relations(), self.bounds, {*self.why, *self.given, *unprinted})
         targets = [*self.why, *self.given, *self.rests]
-        for number in cover.protect(sorted(targets, key=lambda each: (self.values[each], each))):
+        for number in cover.protect(sorted(targets, key=self._place_in_line)):
             self.why.setdefault(number, Why.OTHERS)
         self.bounds = cover.bounds
+
+    def _place_in_line(self, number: int) -> tuple[bool, int, int]:
+        """Sums of rows and columns first: what hides them hides what they are sums of, seldom the other way round."""
+        count = self.system.counts[number]
+        return not count.is_margin, count.value, number
 
     def _relations(self) -> list[tuple[Relation, tuple[int, ...]]]:
         """Return the relations, each with the counts that must be shown for it to be known."""
@@ -187,9 +194,7 @@ class Plan:
         shares = {share.place: Why.OTHERS for share in self.system.shares if self._is_hidden(share)}
         cells = hidden | shares | dict.fromkeys(self.hidden_shares, Why.SMALL)
         tables = tuple(self._applied(number, table, cells) for number, table in enumerate(self.system.tables))
-        bounds = {
-            place: self.bounds[number] for number in self.why for place in self.system.counts[number].places
-        }
+        bounds = {place: self.bounds[number] for number in self.why for place in self.system.counts[number].places}
         notes = tuple(dict.fromkeys(each for table in tables for each in table.footnotes if each in self._notes()))
         return Suppressed(tables, notes, cells, bounds)
 

@@ -19,11 +19,14 @@ def table(columns: Sequence[Column], blocks: Sequence[Block], total: Row | None 
     )  # fmt: skip
 
 
-def one_way(counts: Mapping[str, int], total: int | None = None, *, by="reason", measure="escalations", share=True, **given):
+def one_way(
+    counts: Mapping[str, int], total: int | None = None, *, by="reason", measure="escalations", share=True, **given
+):
     """Rows that add up (or, with a total of their own, overlap), each with its share."""
     adds, total = total is None, sum(counts.values()) if total is None else total
     rows = [
-        Row(key, key.title(), with_share(number, total)[: 1 + share], only=((by, key),)) for key, number in counts.items()
+        Row(key, key.title(), with_share(number, total)[: 1 + share], only=((by, key),))
+        for key, number in counts.items()
     ]
     heads = [Column("count", "Escalations", YEAR, measure=measure, adds=adds)]
     heads += [Column("percent", "%", YEAR, measure=measure, worked=SHARE)] * share
@@ -35,7 +38,9 @@ def with_share(number: int, whole: int) -> tuple[Cell, ...]:
     return Cell.count(number), Cell.percent(number, whole)
 
 
-def two_way(lines: Mapping[str, Sequence[int]], columns: Sequence[str], *, by="reason", across="stage", **given) -> Table:
+def two_way(
+    lines: Mapping[str, Sequence[int]], columns: Sequence[str], *, by="reason", across="stage", **given
+) -> Table:
     """Rows and columns that add up."""
     heads = [Column(key, key.title(), YEAR, measure="escalations", only=((across, key),), adds=True) for key in columns]
     heads.append(Column("total", "Total", YEAR, measure="escalations", adds=True))
@@ -80,7 +85,9 @@ def themes(lines: Mapping[str, tuple[int, Sequence[int]]], total: int) -> Table:
         Column("count", "Escalations", YEAR, measure="escalations"),
         Column("percent", "%", YEAR, measure="escalations", worked=Worked(of="count", base="total")),
     ]
-    return table(heads, [Block(tuple(rows))], Row("total", "Total", with_share(total, total), Role.TOTAL), slug="themes")
+    return table(
+        heads, [Block(tuple(rows))], Row("total", "Total", with_share(total, total), Role.TOTAL), slug="themes"
+    )
 
 
 def figures(**lines: tuple[int, str | None]) -> Table:
