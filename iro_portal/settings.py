@@ -9,6 +9,7 @@ CSRF_TRUSTED_ORIGINS  comma-separated, with https://
 BEHIND_PROXY          1: a proxy ends HTTPS and sets X-Forwarded-Proto. Default: 0
 SECURE_HTTPS          1: secure cookies, HSTS, redirect to HTTPS. Default: 1 outside demo mode
 DATA_FOLDER           where the SQLite file, uploads and the demo's delivered notices lie. Default: var/ beside manage.py
+DISCLOSURE_THRESHOLD  public papers hide counts from 1 to this; 0 hides none. Default: 4
 """
 
 import os
@@ -133,6 +134,7 @@ OUTBOX_FOLDER = DATA_FOLDER / "outbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
+DISCLOSURE_THRESHOLD = environment.threshold("DISCLOSURE_THRESHOLD", 4)
 
 SECURE_HTTPS = environment.flag("SECURE_HTTPS", default=not DEMO)
 SECURE_SSL_REDIRECT = SECURE_HTTPS
