@@ -42,8 +42,11 @@ def suppress(
     """Return the tables with every count from 1 to the threshold hidden, and whatever would give one away.
 
     `tables` are published together; `earlier` are publications of them, oldest first, as they were printed. Zeros and
-    the totals of whole tables stay where they can. A threshold of 0 hides nothing.
+    the totals of whole tables stay where they can. A threshold of 0 hides nothing; raises ValueError for 1, as every
+    hidden count would be 1.
     """
+    if threshold == 1:
+        raise ValueError("Counts of 1 alone cannot be hidden; the threshold is 0 or at least 2.")
     if not threshold:
         return Suppressed(tuple(tables))
     plan = Plan(System(tables), threshold, earlier)
