@@ -54,6 +54,11 @@ class Shown:
     def total(self) -> ShownRow | None:
         return self._row(self.table.total) if self.table.total else None
 
+    @property
+    def beside(self) -> list[ShownRow]:
+        """Benchmarks, printed below all blocks and above the total."""
+        return [self._row(row) for row in self.table.beside]
+
     def _rows(self, block: Block) -> list[Row]:
         return [*block.rows, *filter(None, [block.subtotal])]
 

@@ -7,6 +7,7 @@ from reports.table import Cell, Kind, Target
 NARROW = 480  # below this width labels stand above their bars
 LINE, ROW_GAP, BAR_GAP = 17, 9, 2
 SINGLE, GROUPED = 18, 13
+BESIDE = 2  # the fill of benchmarks beside a single series: hatched
 WHOLE = 100  # percentages of which one is above half are drawn on the whole scale
 
 
@@ -95,7 +96,8 @@ class Bars:
         for number, cell in enumerate(place.cells):
             length = float(cell.value) * self.scale if cell and cell.is_number else 0.0
             if length:
-                self.canvas.bar(self.left, y, length, self.thick, number)
+                fill = BESIDE if place.is_beside and len(place.cells) == 1 else number
+                self.canvas.bar(self.left, y, length, self.thick, fill)
             colour = INK if cell and cell.is_number else QUIET
             size = SIZE if len(place.cells) == 1 else SMALL
             middle = y + self.thick / 2 + size * 0.36

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from reports.table import NUMBERS, Block, Cell, Column, Kind, Role, Row, Table, Target
+from reports.table import NUMBERS, Cell, Column, Kind, Role, Row, Table, Target
 
 FEWEST_ROWS, MOST_ROWS, MOST_SERIES, MOST_BARS = 2, 40, 4, 72
 ALONG_TIME = ("Month", "Quarter", "Year")
@@ -20,12 +20,16 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """One row of a chart: its label, a cell for each series (None: nothing to show), the heading that begins here."""
+    """One row of a chart: its label, a cell for each series (None: nothing to show), the heading that begins here.
+
+    `is_beside`: a benchmark, told apart from what is our own.
+    """
 
     key: str
     label: str
     cells: tuple[Cell | None, ...]
     heading: str = ""
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,18 +92,19 @@ class Chart:
 
 def chart_of(table: Table) -> Chart | None:
     """Return a table's chart; None where it would say nothing: a single row, mixed units, nothing above 0."""
-    lines = [(block, row) for block in table.blocks for row in block.rows if row.role is Role.LINE]
-    if not FEWEST_ROWS <= len(lines) <= MOST_ROWS:
+    rows = [row for block in table.blocks for row in block.rows if row.role is Role.LINE]
+    shape = Shape.LINES if table.stub in ALONG_TIME else Shape.BARS
+    beside = table.beside if shape is Shape.BARS else ()
+    if not rows or not FEWEST_ROWS <= len(rows) + len(beside) <= MOST_ROWS:
         return None
-    rows = [row for _, row in lines]
     columns = _fitting(table, _drawn(table, rows), len(rows))
-    places = tuple(_places(table, lines, columns))
+    places = (*_places(table, columns), *_beside(table, columns, beside, rows))
     chart = Chart(
         slug=table.slug,
         table_title=table.title,
         whose=f"{table.authority_name}, {_periods(table, columns)}",
         unit=_unit(table, rows, columns),
-        shape=Shape.LINES if table.stub in ALONG_TIME else Shape.BARS,
+        shape=shape,
         series=tuple(_name(table, columns, place) for place in columns),
         places=places,
         targets=_targets(table, columns),
@@ -157,13 +162,23 @@ def _fitting(table: Table, columns: list[int], rows: int) -> list[int]:
     return columns
 
 
-def _places(table: Table, lines: list[tuple[Block, Row]], columns: list[int]) -> Iterator[Place]:
-    before = None
-    for block, row in lines:
-        heading = block.heading if block is not before else ""
-        before = block
+def _places(table: Table, columns: list[int]) -> Iterator[Place]:
+    for block in table.blocks:
+        heading = block.heading
+        for row in block.rows:
+            if row.role is Role.LINE:
+                cells = tuple(_cell(row, table.columns[place], place) for place in columns)
+                yield Place(row.key, row.label, cells, heading)
+                heading = ""
+
+
+def _beside(table: Table, columns: list[int], beside: Sequence[Row], own: Sequence[Row]) -> Iterator[Place]:
+    """Yield the benchmarks that can stand on the same scale as our own."""
+    for row in beside:
         cells = tuple(_cell(row, table.columns[place], place) for place in columns)
-        yield Place(row.key, row.label, cells, heading)
+        known = {cell.kind for cell in cells if cell and cell.is_number}
+        if known and known <= {_kind(own, place) for place in columns} and row.unit == own[0].unit:
+            yield Place(row.key, row.label, cells, is_beside=True)
 
 
 def _cell(row: Row, column: Column, place: int) -> Cell | None:

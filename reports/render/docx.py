@@ -15,10 +15,8 @@ from docx.text.paragraph import Paragraph
 from iro_portal.core.exports import xml_text
 from reports.charts import Chart, as_png, chart_of
 from reports.on_page import Shown
-from reports.render import word_dress, word_table
+from reports.render import paper, word_dress, word_table
 from reports.table import Table
-
-WIDE = 6  # columns of figures; more of them stand on paper turned sideways
 
 
 def render(table: Table) -> bytes:
@@ -85,7 +83,7 @@ def turn(document: WordDocument, *, is_wide: bool = False) -> None:
 
 
 def _turn_for(document: WordDocument, table: Table) -> None:
-    turn(document, is_wide=len(table.columns) > WIDE)
+    turn(document, is_wide=paper.is_wide(table))
 
 
 def _add(document: WordDocument, table: Table, *, with_chart: bool = True) -> None:

@@ -11,9 +11,9 @@ from iro_portal.core.exports import xml_text
 from iro_portal.core.pdf import pdf_of
 from reports.charts import Chart, as_svg, chart_of
 from reports.on_page import Shown
+from reports.render import paper
 from reports.table import Table
 
-WIDE = 6  # columns of figures; more of them stand on paper turned sideways
 INSTEAD = "the Word document or the spreadsheet"
 
 
@@ -25,8 +25,10 @@ class Printed:
     number: int
 
     @property
-    def is_wide(self) -> bool:
-        return len(self.shown.table.columns) > WIDE
+    def layout(self) -> str:
+        """The classes of the section, of which the style sheet knows."""
+        table = self.shown.table
+        return " ".join(["wide"] * paper.is_wide(table) + ["crowded"] * paper.is_crowded(table))
 
     @property
     def whose(self) -> str:

@@ -13,14 +13,14 @@ from docx.text.paragraph import Paragraph
 FONT, LANGUAGE = "Arial", "en-GB"
 WORD_2013 = "15"  # the newest version that Word tells apart
 INK, QUIET = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x50, 0x5A, 0x5F)
-TABLE, CELL, NOTE = "Portal Table", "Table Text", "Table Note"
+TABLE, CELL, SMALL_CELL, NOTE = "Portal Table", "Table Text", "Table Text Small", "Table Note"
 PICTURE_WIDTH = Cm(16)
 # Style: points, space before, space after.
 SIZES = {
     "Normal": (11, 0, 6), "Title": (24, 0, 12), "Heading 1": (20, 0, 10), "Heading 2": (15, 18, 6),
     "Heading 3": (12, 12, 4), "Heading 4": (11, 10, 4), "Caption": (9, 8, 4), "Footer": (9, 0, 0), "Header": (9, 0, 0),
 }  # fmt: skip
-OWN = {CELL: (9, 2, 2), NOTE: (9, 0, 2)}
+OWN = {CELL: (9, 2, 2), SMALL_CELL: (7, 2, 2), NOTE: (9, 0, 2)}
 TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PortalTable">
   <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>

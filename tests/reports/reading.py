@@ -40,7 +40,7 @@ def read_csv(body: bytes) -> Read:
 
 def read_json(body: bytes) -> Read:
     found = json.loads(body)
-    rows = [*found["rows"], *([found["total"]] if found["total"] else [])]
+    rows = [*found["rows"], *found.get("beside", []), *([found["total"]] if found["total"] else [])]
     return Read([["", *found["columns"]], *([row["label"], *row["cells"]] for row in rows)], found["notes"])
 
 

@@ -134,6 +134,20 @@ def test_a_target_of_one_row_stands_beside_its_value():
     assert "10 (target 12)" in words(drawn(chart_of(table(("Drift", 10), ("Safety", 5), targets=(target,)))))
 
 
+def test_a_benchmark_is_a_hatched_bar_beside_our_own_and_no_bar_of_another_kind():
+    beside = (
+        Row("england", "England", (Cell.count(7),), Role.BENCHMARK),
+        Row("share", "Neighbours", (Cell.percent(1, 2),), Role.BENCHMARK),
+    )
+    chart = chart_of(replace(table(("Drift", 10)), beside=beside))
+    assert [place.label for place in chart.places] == ["Drift", "England"]
+    drawing = drawn(chart)
+    assert [each.get("fill") for each in drawing if each.tag == f"{SVG}rect" and each.get("fill") != "#ffffff"] == [
+        "#12436d",
+        "url(#chart-trial-640-hatch)",
+    ]
+
+
 def test_months_are_a_line_with_a_gap_where_nothing_is_known():
     counted = months(*range(1, 13))
     rows = list(counted.blocks[0].rows)

@@ -45,7 +45,7 @@ def made() -> Table:
         "trial", "Trial: [a/b] <i>", "children", "anytown", "Anytown", PERIOD, "Reason", columns,
         (Block(first, "=First list", sub), Block(second, "Second list")), total, "each child once",
         ("=cmd()", *DANGEROUS, "A dash, or an empty cell in a file: this figure cannot be determined."),
-        "26 November 2026",
+        "26 November 2026", beside=(Row("england", "England", (Cell.count(9), BLANK, BLANK), Role.BENCHMARK),),
     )  # fmt: skip
 
 
