@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+import reports
 from escalations.models import Escalation, GoodPractice, Protocol, ReasonList, SystemicConcern
 from escalations.states import State
 from exchange.sample import make_logs
@@ -19,7 +20,7 @@ from exchange.sample.rostered import LOGS
 from people.models import Authority, Staff
 from people.roles import ANSWERING_ROLES, Role
 
-PUBLISHED = Path(__file__).parent.parent / "published"
+PUBLISHED = Path(reports.__file__).parent / "printed"
 ANSWERERS = set(ANSWERING_ROLES)
 
 
@@ -87,7 +88,7 @@ def _compare_themes():
         (label, row["Escalations"]) for label, row in counted.items() if label not in ("Not recorded", "Total")
     ]
     assert counted["Total"]["Escalations"] == recorded["Number"] == "184"
-    # Not printed: the themes sum to 180, and some escalations had several (tests/published/index.csv).
+    # Not printed: the themes sum to 180, and some escalations had several (reports/printed/index.toml).
     assert counted["Not recorded"]["Escalations"] == "10"
     headlines = reported("escalation-headlines", "2015-04-01", "2016-03-31")
     assert headlines["Children concerned"]["Value"] == children["Number"] == "178"
