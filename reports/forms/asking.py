@@ -32,6 +32,18 @@ class DayField(forms.DateField):
             raise forms.ValidationError(f"{self.label}: “{value}” is no date; give one such as 01/04/2018") from None
 
 
+class WhyForm(GovForm):
+    """Why a table goes out with small counts in it."""
+
+    why = forms.CharField(
+        label="Why small counts are shown",
+        help_text="Who gets it, who agreed to it. It is kept in the log.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={"required": "Say why small counts are shown"},
+    )
+
+
 def only_field(label: str, groups: "Groups") -> forms.ChoiceField:
     """Return a choice of one filter, grouped by dimension."""
     return forms.ChoiceField(

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render as page
 from django.urls import reverse
 
 from iro_portal.core import audit
+from iro_portal.core.pdf import PdfUnavailable
+from people.roles import Permission
 from reports import definitions, engine, render
 from reports.builder import OWN, Design, DesignRefused, filters_of
 from reports.catalogue import dimensions, reaches
 from reports.dimensions import Dimension
-from reports.forms import ReportForm
+from reports.disclosure import suppress
+from reports.forms import ReportForm, WhyForm
 from reports.models import SavedTable
 from reports.on_page import Address, Shown
 from reports.period import Period, year_to_date
@@ -23,6 +28,7 @@ from reports.table import Table
 
 # What every page of a report offers to narrow it to; the builder offers every dimension.
 ON_EVERY_PAGE = ("team", "process")
+HIDE = "hide"
 
 
 @dataclass(frozen=True)
@@ -108,17 +114,55 @@ def choices_of(form: ReportForm) -> dict:
     return {name: value for name, value in form.cleaned_data.items() if name != "period" and value not in ("", None)}
 
 
-def downloads(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the files of the table shown: label and address."""
-    kept = {name: value for name, value in request.GET.items() if name != "format"}
-    return [(each.label, f"?{urlencode({**kept, 'format': each.key})}") for each in render.FORMATS.values()]
+@dataclass(frozen=True)
+class Files:
+    """Lines of files that a page offers: what the line is called, and label and address of each file."""
+
+    words: str
+    links: list[tuple[str, str]]
 
 
-def download(request: HttpRequest, table: Table, file: render.Format) -> HttpResponse:
-    """Return a table as a file, and log that it went out."""
+def downloads(request: HttpRequest) -> list[Files]:
+    """Return the files of the table shown: with every count, and for the public with small counts hidden."""
+    kept = {name: value for name, value in request.GET.items() if name not in ("format", "small")}
+
+    def links(**more) -> list[tuple[str, str]]:
+        return [(each.label, f"?{urlencode({**kept, **more, 'format': each.key})}") for each in render.FORMATS.values()]
+
+    return [Files("Download", links()), Files("For the public, small counts hidden", links(small=HIDE))]
+
+
+def deliver(request: HttpRequest, table: Table, file: render.Format, back: str) -> HttpResponse:
+    """Return a table as a file. Whoever publishes says why before small counts go out with it; that is logged."""
+    if request.GET.get("small") == HIDE:
+        return download(request, suppress([table], settings.DISCLOSURE_THRESHOLD).tables[0], file, small=HIDE)
+    if not request.user.may(Permission.PUBLISH_PAPERS):
+        return download(request, table, file)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return download(request, table, file, why=form.cleaned_data["why"])
+    public = f"?{urlencode({**request.GET.dict(), 'small': HIDE})}"
+    return page(
+        request, "reports/report_every_count.html", {"table": table, "form": form, "back": back, "public": public}
+    )
+
+
+def download(
+    request: HttpRequest, table: Table, file: render.Format, small: str = "show", why: str = ""
+) -> HttpResponse:
+    """Return a table as a file, and log that it went out: with small counts or without, and why with them; where this
+    machine cannot write it, a page that says so.
+    """
+    try:
+        body = file.render(table)
+    except PdfUnavailable as missing:
+        return page(request, "reports/no_file.html", {"sentence": str(missing)}, status=503)
     detail = {"report": table.slug, "from": table.period.start, "to": table.period.last, "format": file.key}
-    audit.record("report.export", by=request.user, authority_id=request.user.authority_id, detail=detail)
-    response = HttpResponse(file.render(table), content_type=file.media_type)
+    audit.record(
+        "report.export", by=request.user, authority_id=request.user.authority_id, detail={**detail, "small": small},
+        values={"why": ["", why]} if why else None,
+    )  # fmt: skip
+    response = HttpResponse(body, content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{render.filename(table, file.key)}"'
     return response
 

@@ -7,7 +7,7 @@ from django.shortcuts import render as page
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from iro_portal.core.views import attempt
 from people.permissions import require
@@ -24,12 +24,12 @@ from reports.views import asking
 from reports.views.records import records
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def table_build(request: HttpRequest) -> HttpResponse:
     """Choose what to count, by what, across what, of which period, only which; the table stands below at once."""
     require(request.user, Permission.READ_FIGURES)
     form = _form(request, request.GET)
-    return _shown(request, form, SaveForm())
+    return _shown(request, form)
 
 
 @require_POST
@@ -87,8 +87,8 @@ def _question(request: HttpRequest, form: BuilderForm) -> engine.Question:
     )
 
 
-def _shown(request: HttpRequest, form: BuilderForm, save: SaveForm) -> HttpResponse:
-    context = {"form": form, "save": save, "address": request.GET.urlencode()}
+def _shown(request: HttpRequest, form: BuilderForm, save: SaveForm | None = None) -> HttpResponse:
+    context = {"form": form, "save": save or SaveForm(), "address": request.GET.urlencode()}
     if not request.GET.get("measure") or not form.is_valid():
         return page(request, "reports/table_build.html", context)
     try:
@@ -98,8 +98,9 @@ def _shown(request: HttpRequest, form: BuilderForm, save: SaveForm) -> HttpRespo
         return page(request, "reports/table_build.html", context)
     table = engine.table(question, timezone.localdate())
     file = render.FORMATS.get(request.GET.get("format", ""))
-    if file and request.method != "POST":
-        return asking.download(request, table, file)
+    if file and save is None:
+        back = f"{reverse('reports:table-build')}?{urlencode(asking.choices_of(form))}"
+        return asking.deliver(request, table, file, back)
     shown = asking.shown(request, table, reverse("reports:table-records"), asking.choices_of(form))
     context |= {"spec": question.spec, "table": shown, "downloads": asking.downloads(request)}
     return page(request, "reports/table_build.html", context)

@@ -1,11 +1,13 @@
 """The catalogue of reports, and one report."""
 
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as page
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.permissions import require
 from people.roles import Permission
@@ -24,7 +26,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return page(request, "reports/report_list.html", {"subjects": subjects, "saved": saved})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One report: what to count, the table, how it is counted, files."""
     require(request.user, Permission.READ_FIGURES)
@@ -44,7 +46,11 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, "reports/report_detail.html", context)
     chosen = request.GET.get("format", "")
     if chosen in render.FORMATS:
-        return asking.download(request, table, render.FORMATS[chosen])
+        return asking.deliver(request, table, render.FORMATS[chosen], _address(slug, form))
     shown = asking.shown(request, table, asking.records_path(slug), asking.choices_of(form))
     context |= {"table": shown, "downloads": asking.downloads(request), "wrong": chosen}
     return page(request, "reports/report_detail.html", context)
+
+
+def _address(slug: str, form) -> str:
+    return f"{reverse('reports:report-detail', args=[slug])}?{urlencode(asking.choices_of(form))}"

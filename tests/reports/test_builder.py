@@ -88,7 +88,7 @@ def test_dimensions_of_one_name_bear_one_label():
     [
         (Design("nonsense", "reason"), "“nonsense” cannot be counted; expected one of: escalations"),
         (Design("escalations", "shoe-size"), "There is no dimension “shoe-size”; what fits: "),
-        (Design("stages-reached", "reason"), "a stay at a stage has no reason. What fits: "),
+        (Design("reviews", "reason"), "Reviews held cannot be grouped by reason: a review has no reason. What fits: "),
         (Design("escalations", "reason", "reason"), "Rows and columns are both by reason"),
         (
             Design("escalations", "reason", only=("process",)),
@@ -128,7 +128,7 @@ def test_a_wrong_address_gets_a_sentence(client, officer, choices, sentence):
 
 def test_what_is_built_can_be_downloaded(client, council, officer):
     council.escalate(DAY, "drift")
-    response = client.get(built(**BY_REASON, format="csv"))
+    response = client.get(built(**BY_REASON, format="csv", small="hide"))
     assert "attachment" in response["Content-Disposition"]
     assert response.content.decode().splitlines()[0] == "Reason,Escalations,%"
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from escalations.models import Escalation
-from iro_portal.core.models import AuditEvent
+from iro_portal.core.models import AuditEvent, AuditValue
 from people.roles import ROLE_PERMISSIONS, Permission, Role
 from reports import engine
 from reports.definitions import REPORTS
@@ -170,16 +170,42 @@ def test_without_choices_the_financial_year_to_date_is_shown(sign_in):
 @pytest.mark.parametrize("format", ["csv", "xlsx", "json"])
 def test_a_download_is_the_table_of_the_address_and_is_logged(sign_in, council, format):
     council.escalate(DAY, "drift")
-    client = sign_in(Role.COMMITTEE_OFFICER)
+    client = sign_in(Role.HEAD_OF_SERVICE)
     response = client.get(address(unit="children", format=format))
     name = f"escalation-reasons-anytown-2016-04-01-to-2017-03-31.{format}"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     event = AuditEvent.objects.get(verb="report.export")
-    assert event.detail == {"report": "escalation-reasons", "from": "2016-04-01", "to": "2017-03-31", "format": format}
+    asked = {"report": "escalation-reasons", "from": "2016-04-01", "to": "2017-03-31", "format": format}
+    assert event.detail == asked | {"small": "show"}
     if format == "csv":
         rows = list(csv.reader(io.StringIO(response.content.decode())))
         assert rows[0] == ["Reason", "Children", "%"]
         assert ["Drift or delay in care planning", "1", "100.0"] in rows
+
+
+def test_a_file_for_the_public_hides_small_counts(sign_in, council):
+    for _ in range(9):
+        council.escalate(DAY, "care-plans")
+    council.escalate(DAY, "drift")
+    rows = sign_in(Role.COMMITTEE_OFFICER).get(address(format="json", small="hide")).json()
+    cells = {row["key"]: row["cells"][0] for row in rows["rows"]}
+    assert cells["drift"] == "c"
+    assert any(note.startswith("c: a count from 1 to 4") for note in rows["notes"])
+    assert AuditEvent.objects.get(verb="report.export").detail["small"] == "hide"
+
+
+def test_whoever_publishes_says_why_small_counts_go_out(sign_in, council):
+    council.escalate(DAY, "drift")
+    client = sign_in(Role.COMMITTEE_OFFICER)
+    page = client.get(address(format="csv"))
+    assert "This file holds every count" in words(page)
+    assert "small=hide" in words(page)
+    assert "Say why small counts are shown" in words(client.post(address(format="csv"), {"why": " "}))
+    assert not AuditEvent.objects.filter(verb="report.export").exists()
+    response = client.post(address(format="csv"), {"why": "For the director, agreed with her"})
+    assert "attachment" in response["Content-Disposition"]
+    event = AuditEvent.objects.get(verb="report.export")
+    assert "For the director, agreed with her" in AuditValue.objects.get(event_id=event.pk).body
 
 
 def test_the_downloads_keep_the_address(sign_in):
@@ -188,13 +214,13 @@ def test_the_downloads_keep_the_address(sign_in):
 
 
 def test_an_unknown_format_gets_a_sentence(sign_in):
-    page = words(sign_in(Role.COMMITTEE_OFFICER).get(address(format="pdf")))
-    assert "“pdf” is no format; the files below are CSV, Excel and JSON." in page
+    page = words(sign_in(Role.COMMITTEE_OFFICER).get(address(format="rtf")))
+    assert "“rtf” is no format; the files that there are stand below the table." in page
 
 
 def test_another_councils_figures_are_never_shown(sign_in, council, elsewhere):
     elsewhere.escalate(DAY, "drift")
-    rows = sign_in(Role.COMMITTEE_OFFICER).get(address(format="json")).json()
+    rows = sign_in(Role.HEAD_OF_SERVICE).get(address(format="json")).json()
     assert rows["total"]["cells"][0] == 0
     assert rows["authority"] == "anytown"
 
