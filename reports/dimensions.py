@@ -96,6 +96,12 @@ class Dimension:
         return key
 
 
+def listed(*pairs: tuple[str, str], rare: Sequence[str] = ()) -> Load:
+    """Return values that are the same everywhere, key and label; a `rare` one is shown only where it counts something."""
+    values = tuple(Value(key, label, key, hide_zero=key in rare) for key, label in pairs)
+    return lambda authority, periods: [Values(values)]
+
+
 def by_grain(keys: Mapping[str, Key]) -> Callable[[Measure], Key | None]:
     """Reach values by a path that depends on the grain alone."""
     return lambda measure: keys.get(measure.grain.name)

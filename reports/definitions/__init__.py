@@ -1,6 +1,6 @@
 """The built-in reports, by slug."""
 
-from reports.definitions import children, escalations, review_voices, review_work, reviews
+from reports.definitions import children, escalations, review_voices, review_work, reviews, service
 from reports.spec import Spec, refuse_duplicates
 
 REPORTS: dict[str, Spec] = refuse_duplicates(
@@ -10,6 +10,7 @@ REPORTS: dict[str, Spec] = refuse_duplicates(
         *reviews.REPORTS,
         *review_voices.REPORTS,
         *review_work.REPORTS,
+        *service.REPORTS,
     ]
 )
 

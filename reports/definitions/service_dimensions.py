@@ -1,0 +1,105 @@
+"""What the IRO service is grouped by: its posts (never names), who its IROs are, how large their caseloads are."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Value as Constant
+from django.db.models.functions import Cast, Coalesce
+
+from children.models import Allocation
+from people.models import Authority, Employment, Post, PostHolding
+from people.roles import RAISING_ROLES, Role
+from reports.definitions.service_measures import caseload
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, listed
+from reports.groupings import grouped_dimension
+from reports.period import Period
+from reviews.models import ReviewRules
+
+NO_POST, NO_IRO = "no-post", "no-iro"
+
+
+def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """Posts of IROs and their managers in the order in which they were made, by title: one statement.
+
+    Posts of IROs that somebody held on the last day of a period stand there even without children. Two may bear one
+    title: they are told apart by key.
+    """
+    held = Q(pk__in=[])
+    for period in periods:
+        held |= Q(Exists(PostHolding.objects.current(period.last).filter(post=OuterRef("pk"))))
+    posts = Post.objects.of(authority).filter(role__in=RAISING_ROLES).annotate(
+        shown=Case(When(held & Q(role=Role.IRO), then=True), default=False)
+    )  # fmt: skip
+    found = posts.order_by("pk").values_list("pk", "title", "shown")
+    values = [Value(str(pk), title, str(pk), hide_zero=not shown) for pk, title, shown in found]
+    values.append(Value(NO_POST, "IRO in no post that day", NO_POST, hide_zero=True))
+    values.append(Value(NO_IRO, "IRO not recorded", NO_IRO, hide_zero=True))
+    return [Values(tuple(values))]
+
+
+def _post_of_child(asked: Asked) -> dict:
+    """The post of a child's IRO on the last day; as an IRO, if that person holds several."""
+    last = asked.period.last
+    allocated = Allocation.objects.current(last).iros().filter(child=OuterRef("child"))
+    posts = PostHolding.objects.current(last).filter(
+        Q(staff__allocations__end=None) | Q(staff__allocations__end__gt=last),
+        post__role__in=RAISING_ROLES, staff__allocations__child=OuterRef("child"), staff__allocations__kind="iro",
+        staff__allocations__start__lte=last,
+    )  # fmt: skip
+    post = posts.order_by("post__role", "post").annotate(key=Cast("post_id", CharField())).values("key")[:1]
+    without = Case(When(Exists(allocated), then=Constant(NO_POST)), default=Constant(NO_IRO), output_field=CharField())
+    return {"iro_post": Coalesce(Subquery(post, output_field=CharField()), without)}
+
+
+def _range(asked: Asked) -> dict:
+    """Where a caseload lies against the authority's own range for one full-time IRO, 50 to 70 where it has none."""
+    rules = ReviewRules.objects.filter(authority=OuterRef("authority"), in_force_from__lte=asked.period.last)
+    rules = rules.order_by("-in_force_from")
+
+    def limit(field: str, usual: int):
+        return Coalesce(Subquery(rules.values(field)[:1], output_field=IntegerField()), usual)
+
+    return caseload(asked.authority, asked.period) | {
+        "caseload_from": limit("caseload_from", 50),
+        "caseload_to": limit("caseload_to", 70),
+        "caseload_lies": Case(
+            When(per_fte__lt=F("caseload_from"), then=Constant("below")),
+            When(per_fte__gt=F("caseload_to"), then=Constant("above")),
+            default=Constant("within"),
+            output_field=CharField(),
+        ),
+    }
+
+
+POST = Dimension(
+    name="iro-post",
+    label="IRO post",
+    load=_posts,
+    reach=by_grain(
+        {
+            "child in care": Key("iro_post", _post_of_child, under="under the post of the child's IRO that day"),
+            "post held": Key(
+                "post_key", lambda asked: {"post_key": Cast("post_id", CharField())}, under="under itself"
+            ),
+            "entered figure": Key("row", under="under the post for which it was entered"),
+        }
+    ),
+)
+EMPLOYMENT = Dimension(
+    name="employment",
+    label="Employment",
+    load=listed(*Employment.choices),
+    reach=by_grain({"post held": Key("employment", under="by how its holder is employed")}),
+)
+STAFF_ETHNICITY = grouped_dimension(
+    "staff-ethnicity", "IRO ethnicity", {"iro": ("ethnic_group", "under the group that they say themselves")}
+)
+STAFF_GENDER = grouped_dimension(
+    "staff-gender", "Gender of IROs", {"iro": ("gender", "under the gender that they say themselves")}
+)
+CASELOAD_RANGE = Dimension(
+    name="caseload-range",
+    label="Caseload for one full-time post",
+    load=listed(("below", "Below the range"), ("within", "Within the range"), ("above", "Above the range")),
+    reach=by_grain({"iro": Key("caseload_lies", _range)}),
+)
