@@ -3,15 +3,15 @@
 Each takes the path to the review (`at`, "" of reviews themselves) or stands on reviews alone.
 """
 
+from collections.abc import Callable
+
 from django.db.models import (
     Case,
     CharField,
     Count,
-    DateField,
     Exists,
     F,
     IntegerField,
-    Max,
     OuterRef,
     PositiveSmallIntegerField,
     Q,
@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
@@ -69,43 +69,48 @@ def which_review(at: str = "") -> dict:
     }
 
 
-def by_record() -> dict:
+def _not_opened_by(day: str) -> Q:
+    """Neither was every step before the record signed off by a day, nor the gate lifted."""
+    steps = WorkflowStep.objects.filter(review=OuterRef("pk"))
+    open_then = steps.filter(Q(signed_off_on=None) | Q(signed_off_on__gt=OuterRef(day))).order_by()
+    return Q(Exists(open_then)) & (Q(gate_lift=None) | Q(gate_lift__lifted_on__gt=F(day)))
+
+
+def _is_waiting() -> Q:
+    """A step before the record is not signed off, and the gate was not lifted."""
+    steps = WorkflowStep.objects.filter(review=OuterRef("pk"), signed_off_on=None).order_by()
+    return Q(gate_lift=None) & Q(Exists(steps))
+
+
+def by_record(words: Callable[[str], str] = str) -> Case:
     """Judge a review as a system does that waits for its record: by the day on which that could be completed.
 
     That day is the day held, or the later day on which the last step before the record was signed off or the gate was
-    lifted. A review without such steps could have its record at once.
+    lifted. A review without such steps could have its record at once. `words`: what stands for each judgement.
     """
-    steps = WorkflowStep.objects.filter(review=OuterRef("pk")).order_by()
-    signed = steps.values("review").annotate(last=Max("signed_off_on")).values("last")
-    lifted = F("gate_lift__lifted_on")
-    stuck = Q(Exists(steps.not_signed_off()))
-    opened = Case(
-        When(stuck, then=lifted),
-        When(gate_lift__isnull=True, then=Coalesce(Subquery(signed), F("held_on"))),
-        default=Least(lifted, Coalesce(Subquery(signed), lifted)),
-        output_field=DateField(),
+    judged = (
+        (Q(limit_on=None), Timeliness.UNDETERMINED),
+        (Q(held_on__gt=F("late_after")), Timeliness.LATE),
+        (_is_waiting(), WAITING),
+        (_not_opened_by("late_after"), Timeliness.LATE),
+        (Q(held_on__gt=F("limit_on")) | _not_opened_by("limit_on"), Timeliness.UNDETERMINED),
     )
-    return {
-        "record_opened_on": opened,
-        "by_record": chosen(
-            when(Q(limit_on=None), Timeliness.UNDETERMINED),
-            when(Q(held_on__gt=F("late_after")), Timeliness.LATE),
-            when(Q(record_opened_on=None), WAITING),
-            when(Q(record_opened_on__gt=F("late_after")), Timeliness.LATE),
-            when(Q(held_on__lte=F("limit_on"), record_opened_on__lte=F("limit_on")), Timeliness.IN_TIME),
-            default=Timeliness.UNDETERMINED,
-        ),
-    }
+    return Case(
+        *(When(holds, then=Constant(words(key))) for holds, key in judged), default=Constant(words(Timeliness.IN_TIME))
+    )
 
 
-def difference() -> dict:
+def by_held(words: Callable[[str], str]) -> Case:
+    """Judge a review by the day on which it was held."""
+    judged = (Timeliness.LATE, Timeliness.UNDETERMINED)
+    whens = (When(timeliness=key, then=Constant(words(key))) for key in judged)
+    return Case(*whens, default=Constant(words(Timeliness.IN_TIME)))
+
+
+def difference() -> Case:
     """Which reviews were held in time, and are not in time by the day their record could be completed."""
     in_time = Q(timeliness=Timeliness.IN_TIME)
-    return {
-        "timeliness_difference": chosen(
-            when(in_time & Q(by_record=Timeliness.LATE), "record-only"), when(in_time & Q(by_record=WAITING), WAITING)
-        )
-    }
+    return chosen(when(in_time & _is_waiting(), WAITING), when(in_time & _not_opened_by("late_after"), "record-only"))
 
 
 def on_day(field: str) -> Q:

@@ -1,17 +1,19 @@
 """What is counted of reviews as events: held in the period, in time or not, and the children whom they concern."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, Substr
 from django.utils import timezone
 
 from children.ages import birthday
 from children.models import Allocation, Child, PeriodOfCare
 from people.models import Authority
-from reports.definitions.review_judging import WAITING, by_record, earlier
+from reports.definitions.review_judging import WAITING, earlier
+from reports.dimensions import Asked
 from reports.measures import Grain, Measure
 from reports.period import Period
 from reviews.due_dates import WEEKS_FROM_PLACEMENT, Timeliness
@@ -28,6 +30,7 @@ ON_LAST = "on the last day of the period"
 FOUR_WEEKS = timedelta(weeks=WEEKS_FROM_PLACEMENT)
 UNDER_FOUR, SILENT = "PN0", ("PN4", "PN7")
 MOST_IROS = 3
+WORST = (Timeliness.IN_TIME, Timeliness.UNDETERMINED, WAITING, Timeliness.LATE)
 CODES = tuple(code for code, _ in PARTICIPATION)
 
 
@@ -53,33 +56,37 @@ def _after_midway(authority: Authority, period: Period) -> QuerySet:
 
 
 def in_care_for_four_weeks(authority: Authority, period: Period) -> QuerySet:
-    """Children looked after on the last day of the period, and for the four weeks before it at least, judged both ways."""
-    last = period.last
-    stays = PeriodOfCare.objects.current(last).filter(child=OuterRef("pk"), kind=PeriodOfCare.Kind.CARE)
-    children = Child.objects.of(authority).filter(Exists(stays.filter(start__lte=last - FOUR_WEEKS)))
-    reviews = held(authority, period).filter(child=OuterRef("pk"))
-    overdue = _overdue(authority, min(last, timezone.localdate()))
-    return children.annotate(
-        by_held=_of_child(reviews, "timeliness", overdue),
-        by_record=_of_child(reviews.annotate(**by_record()), "by_record", overdue),
-    )
+    """Children looked after on the last day of the period, and for the four weeks before it at least."""
+    stays = PeriodOfCare.objects.current(period.last).filter(child=OuterRef("pk"), kind=PeriodOfCare.Kind.CARE)
+    return Child.objects.of(authority).filter(Exists(stays.filter(start__lte=period.last - FOUR_WEEKS)))
 
 
-def _overdue(authority: Authority, on) -> QuerySet:
-    """Reviews that had surely to be held by a day and were not: held later, or still to be held."""
-    missed = Q(held_on__gt=on) | Q(state=ReviewState.PLANNED)
-    return Review.objects.of(authority).filter(missed, child=OuterRef("pk"), late_after__lt=on)
-
-
-def _of_child(reviews: QuerySet, field: str, overdue: QuerySet) -> Case:
-    """The worst that is true of any of a child's reviews in the period."""
-    is_late = Q(Exists(reviews.filter(**{field: Timeliness.LATE}))) | Q(Exists(overdue))
+def worst_of_child(asked: Asked, judged: Callable[[Callable], Case]) -> Case:
+    """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not."""
+    worst = _of_child(asked.period).values("child").annotate(worst=Max(judged(_by_weight))).values("worst")
+    last = min(asked.period.last, timezone.localdate())
     return Case(
-        When(is_late, then=Constant(Timeliness.LATE)),
-        When(Exists(reviews.filter(**{field: WAITING})), then=Constant(WAITING)),
-        When(Exists(reviews.filter(**{field: Timeliness.UNDETERMINED})), then=Constant(Timeliness.UNDETERMINED)),
-        default=Constant(Timeliness.IN_TIME),
+        When(Exists(_overdue(last)), then=Constant(Timeliness.LATE)),
+        default=Coalesce(Substr(Subquery(worst), 2), Constant(Timeliness.IN_TIME)),
+        output_field=CharField(),
     )
+
+
+def _of_child(period: Period) -> QuerySet:
+    """The reviews held in a period of the child outside, found by the child."""
+    rows = Review.objects.held().filter(child=OuterRef("pk"), held_on__gte=period.start, held_on__lt=period.end)
+    return rows.order_by()
+
+
+def _by_weight(judgement: str) -> str:
+    """Return a judgement so that a worse one is the greater text: 3late, 0in-time."""
+    return f"{WORST.index(judgement)}{judgement}"
+
+
+def _overdue(on: date) -> QuerySet:
+    """Reviews that had surely to be held before a day and were not by it: held later, or still to be held."""
+    missed = Q(held_on__gt=on) | Q(state=ReviewState.PLANNED)
+    return Review.objects.filter(missed, child=OuterRef("pk"), late_after__lt=on)
 
 
 def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
@@ -89,7 +96,7 @@ def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
     """
     born_by = birthday(period.last, -4)
     children = Child.objects.of(authority).in_care(period.last).filter(date_of_birth__lte=born_by)
-    reviews = held(authority, period).filter(child=OuterRef("pk")).exclude(participation=UNDER_FOUR)
+    reviews = _of_child(period).exclude(participation=UNDER_FOUR)
     silent = Exists(reviews.filter(participation__in=SILENT))
     unknown = Exists(reviews.exclude(participation__in=CODES))
     return children.filter(Exists(reviews.exclude(participation=""))).annotate(

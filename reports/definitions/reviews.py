@@ -4,6 +4,8 @@ from reports.definitions.children_measures import CHILDREN_LOOKED_AFTER
 from reports.definitions.review_dimensions import (
     BY_RECORD,
     CHAIRED_AT_ALL,
+    CHILD_BY_RECORD,
+    CHILD_TIMELINESS,
     CONTRIBUTED,
     DIFFERENCE,
     DISABILITY,
@@ -67,15 +69,15 @@ REPORTS = [
             Figure("children-reviewed", CHILDREN_REVIEWED, "Children reviewed"),
             Figure(
                 "children-in-time", CHILDREN_IN_TIME, "Children with every review in time",
-                only=(TIMELINESS, "in-time"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_TIMELINESS, "in-time"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-late", CHILDREN_IN_TIME, "Children with a review held late",
-                only=(TIMELINESS, "late"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_TIMELINESS, "late"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-undetermined", CHILDREN_IN_TIME, "Children of whose reviews that cannot be determined",
-                only=(TIMELINESS, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2, hide_zero=True,
+                only=(CHILD_TIMELINESS, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2, hide_zero=True,
             ),
             Figure(
                 "attended", REVIEWS, "Child attended and conveyed their views themselves",
@@ -186,32 +188,32 @@ REPORTS = [
             Figure("children", CHILDREN_IN_TIME, "Children looked after on the last day, for four weeks or more"),
             Figure(
                 "children-in-time", CHILDREN_IN_TIME, "Children, by the day held: every review in time",
-                only=(TIMELINESS, "in-time"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_TIMELINESS, "in-time"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-late", CHILDREN_IN_TIME, "Children, by the day held: a review was late",
-                only=(TIMELINESS, "late"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_TIMELINESS, "late"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-undetermined", CHILDREN_IN_TIME, "Children, by the day held: cannot be determined",
-                only=(TIMELINESS, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_TIMELINESS, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-record-in-time", CHILDREN_IN_TIME, "Children, by the day of the record: every review in time",
-                only=(BY_RECORD, "in-time"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_BY_RECORD, "in-time"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-record-late", CHILDREN_IN_TIME, "Children, by the day of the record: a review was late",
-                only=(BY_RECORD, "late"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_BY_RECORD, "late"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-record-waiting", CHILDREN_IN_TIME, "Children, by the day of the record: a record waits",
-                only=(BY_RECORD, "waiting"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_BY_RECORD, "waiting"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
             Figure(
                 "children-record-undetermined", CHILDREN_IN_TIME,
                 "Children, by the day of the record: cannot be determined",
-                only=(BY_RECORD, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2,
+                only=(CHILD_BY_RECORD, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
         ),
         statements={"figures": 7},
