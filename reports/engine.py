@@ -12,6 +12,7 @@ from reports import cross_table, figure_tables
 from reports.changes import with_changes
 from reports.counts import Counts, narrowed
 from reports.dimensions import Asked, Dimension, Key, Value, Values
+from reports.meaning import with_meaning
 from reports.measures import Measure
 from reports.period import Period, in_words
 from reports.spec import CrossTable, FigureList, JoinedTable, Spec
@@ -126,7 +127,8 @@ def table(question: Question, recorded_by: date | None = None) -> Table:
         footnotes=(*question.spec.notes, *_only(question), *parts.notes, *_dashes(blocks, total)),
         recorded_by=in_words(recorded_by) if recorded_by else "",
     )
-    return with_changes(found) if question.spec.change and len(question.periods) > 1 else found
+    changes = question.spec.change and len(question.periods) > 1
+    return with_meaning(with_changes(found) if changes else found, question)
 
 
 def _only(question: Question) -> list[str]:
