@@ -6,6 +6,7 @@ The same measure, narrowed the same way, over the same period is one count, in h
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from reports.disclosure.ratios import Ratio, between
@@ -233,9 +234,9 @@ class Layout:
         if whole is None:
             return None
         counted = self._at(row, part)
-        if worked.per == 100 and (worked.base == "measure" or row.base):
+        if worked.per == 100 and not isinstance(cell.of, Decimal) and (worked.base == "measure" or row.base):
             self.system.rests.append(([counted], whole))
-        return Share(place, cell, counted, self._known(whole, cell), Ratio(worked.per))
+        return Share(place, cell, counted, self._known(whole, cell), self._ratio(cell, worked.per))
 
     def _rate(self, place: Place, row: Row, column: Column, cell: Cell) -> Share:
         """A row of a list of figures that shows a rate in place of its count."""
@@ -244,7 +245,11 @@ class Layout:
         whole = self.system.count(("count", self.table.authority, row.base, period, self._only()))
         if cell.is_number and self.system.counts[part].value is None and isinstance(cell.of, int):
             self.system.counts[part].value = int(rounded(cell.value * cell.of / row.per, 0))
-        return Share(place, cell, part, self._known(whole, cell), Ratio(row.per))
+        return Share(place, cell, part, self._known(whole, cell), self._ratio(cell, row.per))
+
+    def _ratio(self, cell: Cell, per: int) -> Ratio:
+        """Of an amount that is no whole number (posts in full-time equivalents) nothing is worked out."""
+        return Ratio(0 if isinstance(cell.of, Decimal) else per)
 
     def _change(self, place: Place, row: Row, column: Column, cell: Cell, now: int) -> Share | None:
         before = self._column(column.worked.of, column.worked.before)

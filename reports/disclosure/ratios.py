@@ -8,7 +8,7 @@ from reports.table import Cell, Kind
 
 @dataclass(frozen=True)
 class Ratio:
-    """`per` x part / whole; of a change, part less whole stands for the part."""
+    """`per` x part / whole; of a change, part less whole stands for the part. `per` 0: nothing is worked out from it."""
 
     per: int = 100
     is_change: bool = False
@@ -18,6 +18,8 @@ def between(kind: Ratio, cell: Cell, part: int, whole: int) -> list[Relation]:
     """Return the relations that a printed value leaves; halves are rounded away from zero."""
     if kind.is_change and cell.kind is Kind.COUNT:
         return [Relation(((1, part), (-1, whole)), cell.value, cell.value)]
+    if not kind.per:
+        return []
     unit = 10**cell.decimals
     printed = int(cell.value * unit)
     times = 2 * unit * kind.per
