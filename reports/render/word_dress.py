@@ -26,7 +26,7 @@ TABLE_STYLE = f"""
   <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
   <w:tblPr><w:tblBorders>
     <w:bottom w:val="single" w:sz="8" w:color="0B0C0C"/><w:insideH w:val="single" w:sz="4" w:color="B1B4B6"/>
-  </w:tblBorders><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>
+  </w:tblBorders></w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
     <w:top w:val="single" w:sz="8" w:color="0B0C0C"/><w:bottom w:val="single" w:sz="8" w:color="0B0C0C"/>
   </w:tcBorders></w:tcPr></w:tblStylePr>

@@ -13,16 +13,28 @@ from reports.charts.svg import width_of
 from reports.on_page import Shown, ShownRow
 from reports.render.paper import is_crowded
 
-SLIMMEST_FIGURE, WIDEST_FIGURE, UNIT = Cm(1.3), Cm(2.4), Cm(3)
-LABELS, SLIMMEST_LABELS = 0.36, 0.2  # the part of the width that labels should have, and have in any case
-TEXT_SIZE, SMALL_SIZE, BOLD = 9, 7, 1.08  # points; how much wider bold letters are
-MARGINS = 2 * 57 + 20  # twentieths of a point, with a little air
-PART_INDENT = 284  # twentieths of a point: half a centimetre
+WIDEST_FIGURE, UNIT = Cm(2.4), Cm(3)
+LABELS, SLIMMEST_LABELS = 0.36, 0.18  # the part of the width that labels should have, and have in any case
+BOLD = 1.08  # how much wider bold letters are
+AIR, PART_INDENT = 20, 284  # twentieths of a point
 
 
 def element(shown: Shown, width: Length):
     """Return the table as an element: a header row that repeats on each page, rows that no page breaks."""
     return parse_xml(_Drawn(shown, width).xml())
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """How a table is set: its paragraph style, points, a cell's margin, how slim a column may be."""
+
+    style: str
+    size: int
+    margin: int
+    slimmest: Length
+
+
+USUAL, SMALL = _Letters("TableText", 9, 57, Cm(1.3)), _Letters("TableTextSmall", 7, 25, Cm(1))
 
 
 @dataclass(frozen=True)
@@ -36,8 +48,7 @@ class _Cell:
 class _Drawn:
     def __init__(self, shown: Shown, width: Length):
         self.shown = shown
-        self.is_small = is_crowded(shown.table)
-        self.style = "TableTextSmall" if self.is_small else "TableText"
+        self.letters = SMALL if is_crowded(shown.table) else USUAL
         self.widths = self._widths(width)
 
     def xml(self) -> str:
@@ -47,11 +58,12 @@ class _Drawn:
         look = (
             f'<w:tblLook w:firstRow="1" w:lastRow="{int(table.total is not None)}" w:firstColumn="1" w:lastColumn="0"'
         )
+        sides = "".join(f'<w:{side} w:w="{self.letters.margin}" w:type="dxa"/>' for side in ("left", "right"))
         grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in self.widths)
         return (
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="PortalTable"/>'
             f'<w:tblW w:w="{sum(self.widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            f'{look} w:noHBand="1" w:noVBand="1"/>{about}</w:tblPr>'
+            f'<w:tblCellMar>{sides}</w:tblCellMar>{look} w:noHBand="1" w:noVBand="1"/>{about}</w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(self._rows())}</w:tbl>"
         )
 
@@ -59,7 +71,7 @@ class _Drawn:
         """Return the widths of columns, in twentieths of a point: the longest word fits, labels have what is left."""
         unit = [UNIT.twips] if self.shown.table.has_units else []
         room = width.twips - sum(unit)
-        needed = [max(SLIMMEST_FIGURE.twips, self._longest_word(words)) for words in self._columns()]
+        needed = [max(self.letters.slimmest.twips, self._longest_word(words)) for words in self._columns()]
         spare = int(room * (1 - LABELS)) - sum(needed)
         if spare > 0:
             needed = [each + min(spare // len(needed), max(0, WIDEST_FIGURE.twips - each)) for each in needed]
@@ -74,9 +86,8 @@ class _Drawn:
             yield [head, *(row.cells[place].text for row in lines)]
 
     def _longest_word(self, words: Sequence[str]) -> int:
-        size = SMALL_SIZE if self.is_small else TEXT_SIZE
-        longest = max((width_of(word, size) for each in words for word in each.split()), default=0)
-        return int(longest * BOLD * 20) + MARGINS
+        longest = max((width_of(word, self.letters.size) for each in words for word in each.split()), default=0)
+        return int(longest * BOLD * 20) + 2 * self.letters.margin + AIR
 
     def _last(self) -> list[ShownRow]:
         return [*self.shown.beside, *([self.shown.total] if self.shown.total else [])]
@@ -109,7 +120,7 @@ class _Drawn:
         side = '<w:jc w:val="right"/>' * cell.is_right
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/>{keep}{indent}{side}</w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self.letters.style}"/>{keep}{indent}{side}</w:pPr>'
             f'<w:r>{bold}<w:t xml:space="preserve">{escape(xml_text(cell.words))}</w:t></w:r></w:p></w:tc>'
         )
 
