@@ -1,10 +1,14 @@
 """Pages of figures: the catalogue, a table, the records behind a count, the builder."""
 
 from reports.views.builder import table_build, table_records, table_remove, table_save
+from reports.views.entered import entered_detail, entered_list, entered_new
 from reports.views.records import report_records
 from reports.views.tables import report_detail, report_list
 
 __all__ = [
+    "entered_detail",
+    "entered_list",
+    "entered_new",
     "report_detail",
     "report_list",
     "report_records",
