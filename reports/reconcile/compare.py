@@ -113,10 +113,11 @@ def _compared(cell: PrintedCell, sheet: Sheet, row: Row | None, known: Mapping[t
     places = [sheet.place(key, cell.asking.period) for key in cell.columns]
     if None in places:
         return Compared(cell, Verdict.NO_COLUMN)
-    return _judged(cell, [row.cells[place] for place in places], sheet.share_of(row, cell.asking.period), known)
+    return judged(cell, [row.cells[place] for place in places], sheet.share_of(row, cell.asking.period), known)
 
 
-def _judged(cell: PrintedCell, found: list[Cell], share: Cell | None, known: Mapping[tuple, Misprint]) -> Compared:
+def judged(cell: PrintedCell, found: list[Cell], share: Cell | None, known: Mapping[tuple, Misprint]) -> Compared:
+    """Return what a printed number comes to beside computed cells (their sum); `share` stands beside them."""
     amounts = [number(each) for each in found]
     if None in amounts:
         return Compared(cell, Verdict.UNDETERMINED)

@@ -2,6 +2,7 @@
 
 from reports.views.builder import table_build, table_records, table_remove, table_save
 from reports.views.entered import entered_detail, entered_list, entered_new
+from reports.views.reconcile import reconcile_choose, reconcile_table
 from reports.views.records import report_records
 from reports.views.tables import report_detail, report_list
 
@@ -9,6 +10,8 @@ __all__ = [
     "entered_detail",
     "entered_list",
     "entered_new",
+    "reconcile_choose",
+    "reconcile_table",
     "report_detail",
     "report_list",
     "report_records",

@@ -1,0 +1,133 @@
+"""A pasted table beside a computed one: lines found by name, then by their order if asked; columns by head, year, kind."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from iro_portal.core.search import fold
+from reports.reconcile.compare import Compared, Verdict, judged
+from reports.reconcile.pasted import Line, Pasted, totals_that_differ
+from reports.reconcile.printed import PrintedCell
+from reports.reconcile.sheet import Asking, Sheet, is_total, named
+from reports.table import Column, Kind, Role, Row
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """A pasted line with the name of its computed row (empty: none was found), and a verdict for each number."""
+
+    name: str
+    computed: str
+    cells: tuple[Compared | None, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the page shows. `columns`: pairs of the pasted head and the computed one (empty: none was found)."""
+
+    columns: tuple[tuple[str, str], ...]
+    lines: tuple[ComparedLine, ...]
+    words: tuple[str, ...]
+    only_computed: tuple[str, ...]
+    sums: tuple[str, ...]
+    has_total: bool
+
+    @property
+    def cells(self) -> list[Compared]:
+        return [cell for line in self.lines for cell in line.cells if cell]
+
+    @property
+    def agreeing(self) -> int:
+        return sum(cell.verdict is Verdict.AGREES for cell in self.cells)
+
+    @property
+    def only_pasted(self) -> list[str]:
+        return [line.name for line in self.lines if not line.computed]
+
+
+def compared(table: Pasted, sheet: Sheet, asking: Asking, by_order: bool) -> Result:
+    """Return every pasted number beside the computed one."""
+    places = columns_of(table, sheet)
+    rows = rows_of(table.lines, sheet, by_order)
+    taken = {row.key for row in rows if row}
+    parts = {
+        line.number
+        for line, row in zip(table.lines, rows, strict=True)
+        if row and row.role in (Role.PART, Role.SUBTOTAL)
+    }
+    return Result(
+        columns=tuple(
+            (head, "" if at is None else sheet.columns[at].label) for head, at in _pairs(table.heads, places)
+        ),
+        lines=tuple(
+            _line(table, line, row, sheet, places, asking) for line, row in zip(table.lines, rows, strict=True)
+        ),
+        words=table.words,
+        only_computed=tuple(row.label for row in sheet.rows if row.key not in taken),
+        sums=tuple(totals_that_differ(table, parts, is_total)),
+        has_total=any(is_total(name) for line in table.lines for name in line.names),
+    )
+
+
+def _pairs(heads: Sequence[str], places: Sequence[int | None]) -> Iterable[tuple[str, int | None]]:
+    return zip(heads, places, strict=True)
+
+
+def _line(
+    table: Pasted, line: Line, row: Row | None, sheet: Sheet, places: Sequence[int | None], asking: Asking
+) -> ComparedLine:
+    cells = []
+    for head, place, number in zip(table.heads, places, line.numbers, strict=True):
+        if number is None:
+            cells.append(None)
+            continue
+        cell = PrintedCell(line.name, head, number, asking, ())
+        if row is None or place is None:
+            cells.append(Compared(cell, Verdict.NO_ROW if row is None else Verdict.NO_COLUMN))
+            continue
+        cells.append(judged(cell, [row.cells[place]], None, {}))
+    return ComparedLine(line.name, row.label if row else "", tuple(cells))
+
+
+def rows_of(lines: Sequence[Line], sheet: Sheet, by_order: bool) -> list[Row | None]:
+    """Return each line's computed row: that of the same name; then, if asked, those left over in their order."""
+    taken: set[str] = set()
+    found: list[Row | None] = []
+    for line in lines:
+        row = next(filter(None, (named(name, sheet.rows, taken) for name in line.names if name)), None)
+        found.append(row)
+        taken |= {row.key} if row else set()
+    if not by_order:
+        return found
+    left = iter([row for row in sheet.rows if row.key not in taken and row.role is not Role.TOTAL])
+    return [row or next(left, None) for row in found]
+
+
+def columns_of(table: Pasted, sheet: Sheet) -> list[int | None]:
+    """Return where each pasted column stands in the computed table: by its head, by its year and kind, by its kind."""
+    taken: set[int] = set()
+    found: list[int | None] = [None] * len(table.heads)
+    for fits in (_same_name, _same_year, _same_kind):
+        for number, head in enumerate(table.heads):
+            if found[number] is None:
+                free = (place for place in range(len(sheet.columns)) if place not in taken)
+                found[number] = next((place for place in free if fits(table, number, head, sheet, place)), None)
+                taken |= {found[number]} - {None}
+    return found
+
+
+def _same_name(table: Pasted, number: int, head: str, sheet: Sheet, place: int) -> bool:
+    column: Column = sheet.columns[place]
+    return fold(head) in (fold(column.label), fold(column.key)) and _same_kind(table, number, head, sheet, place)
+
+
+def _same_year(table: Pasted, number: int, head: str, sheet: Sheet, place: int) -> bool:
+    period = sheet.columns[place].period
+    years = (period.label, period.label[2:], f"{period.last:%d/%m/%Y}") if period else ()
+    return any(year in head for year in years) and _same_kind(table, number, head, sheet, place)
+
+
+def _same_kind(table: Pasted, number: int, head: str, sheet: Sheet, place: int) -> bool:
+    """Is either a percentage, or neither?"""
+    numbers = [line.numbers[number] for line in table.lines]
+    pasted = "%" in head or any(each and each.is_percent for each in numbers)
+    return pasted == any(row.cells[place].kind is Kind.PERCENT for row in sheet.rows)
