@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, CharField, DateField, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, Concat
+from django.utils.text import slugify
 
 from people.models import Authority
 from reports.definitions.review_dimensions import listed, of_reviews_alone
@@ -73,7 +74,7 @@ def _domains(progress_only: bool):
 def _steps(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The steps that were ever passed over, in the words in which each lift keeps it."""
     labels = GateLift.objects.filter(authority=authority).order_by("stage_label").values_list("stage_label", flat=True)
-    return [Values(tuple(Value(label, label, label) for label in labels.distinct()))]
+    return [Values(tuple(Value(slugify(label) or label, label, label) for label in labels.distinct()))]
 
 
 def _answered(asked: Asked) -> dict:

@@ -386,7 +386,7 @@ def test_decisions_are_out_when_none_is_a_draft_and_without_a_record_there_is_no
 def test_lifted_gates_by_step_are_a_share_of_reviews_held(town):
     town.lift(town.review(DAY), DAY)
     town.lift(town.review(DAY), date(2019, 4, 1), "Report")
-    assert rows("gate-lifts", town) == {"Care plan": (1, 50.0), "Report": (0, 0.0), "total": (1, 50.0)}
+    assert rows("gate-lifts", town) == {"care-plan": (1, 50.0), "report": (0, 0.0), "total": (1, 50.0)}
 
 
 def test_continuity_of_iros_from_review_to_review_and_by_child(town):

@@ -6,8 +6,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from exchange.commands import take
+from exchange.models import ImportRun
 from exchange.sample.councils import add_council
 from exchange.sample.printed import load as printed
+from exchange.sample.printed import service
+from exchange.sample.rostered import LOGS
+from exchange.sources import Source
 from people.models import Authority
 from reports import definitions
 from reports.engine import ask, table
@@ -23,6 +28,7 @@ AGENCIES = {
     "family-placement-social-worker": (58, 1), "health": (4, 0), "key-worker": (4, 0), "other-worker": (21, 3),
     "private-fostering-social-worker": (2, 0), "relative-or-friend": (2, 0), "team-manager": (1, 0),
 }  # fmt: skip
+DISPUTES = [1, 6, 3, 7, 1, 1, 11, 8, 4, 4, 6, 3]
 FORMS = [47, 37, 36, 58, 38, 40, 55, 42, 28, 42, 51, 39]
 
 
@@ -93,13 +99,24 @@ def how_plans_progressed(portsmouth: Authority) -> None:
     }  # fmt: skip
 
 
+def take_log(authority: Authority, name: str) -> None:
+    service.load(authority)
+    sources = [Source.of_path(LOGS / name)]
+    kind = ImportRun.Kind.ESCALATION_LOG
+    run = take(kind=kind, authority=authority, sources=sources, by=None, today=timezone.localdate())
+    assert run.state == "applied"
+
+
 def test_harrow(loaded):
     harrow = loaded("harrow")
+    take_log(harrow, "harrow-2018-19.csv")
     found = rows("review-headlines", harrow, 2019)
     assert (found["in-time"], found["not-participating"], found["disability"][0]) == ((525, 100.0), (19, 3.7), 9)
     answers = rows("monitoring-answers", harrow, 2019)
     whole = {key: round(Decimal(str(cells[1]))) for key, cells in answers.items() if "/" in key}
     assert (whole["permanence-plan/yes"], whole["visits-in-timescale/yes"], whole["pep/no"]) == (87, 83, 39)
     assert (whole["health-assessment/yes"] > 80, whole["pep/yes"] > 60) == (True, True)
-    assert [cells[0] for cells in rows("monitoring-forms-by-month", harrow, 2019).values()] == [*FORMS, 513]
+    months = rows("monitoring-forms-by-month", harrow, 2019)
+    assert [cells[0] for cells in months.values()] == [*FORMS, 513]
+    assert [cells[1] for cells in months.values()] == [*DISPUTES, 55]
     assert rows("permanence-by-second-review", harrow, 2019)["total"][4] == 86.9
