@@ -7,16 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from exchange.commands import take
-from exchange.models import ImportRun
-from exchange.sample import caseload, reviews, roster
+from exchange.sample import caseload, reviews, years
 from exchange.sample.councils import SLUGS, add_council
 from exchange.sample.living import arrivals
 from exchange.sample.living.load import load as load_living
-from exchange.sample.printed import load as printed
-from exchange.sample.printed import service as printed_service
-from exchange.sample.rostered import LOGS, read_roster
-from exchange.sources import Source
 from people.models import Authority
 
 
@@ -43,23 +37,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         with transaction.atomic():
             authority = add_council(slug)
-            printed.load(authority, today)
-            printed_service.load(authority)
-            self._logs(authority, today)
+            years.load(authority, today)
             caseload.load(authority, today)
             arrivals.load(authority, today)
             reviews.load(authority, today)
             load_living(authority, today)
         counts = f"{authority.children.count()} children, {authority.escalations.count()} escalations"
         self.stdout.write(f"{authority}: {counts} ({time.monotonic() - began:.0f} s).")
-
-    def _logs(self, authority: Authority, today: date) -> None:
-        """Take in the escalation logs; their children come with them, or came with the return."""
-        children = LOGS / f"{authority.slug}-children.csv"
-        if children.exists():
-            roster.create(authority, read_roster(children))
-        for path in sorted(LOGS.glob(f"{authority.slug}-20*.csv")):
-            sources = [Source.of_path(path)]
-            run = take(kind=ImportRun.Kind.ESCALATION_LOG, authority=authority, sources=sources, by=None, today=today)
-            if run.state != "applied":
-                raise CommandError(f"{path.name}: {run.summary} {run.problems[:3]}")
