@@ -41,6 +41,21 @@ def test_the_table_comes_as_csv_on_standard_output(council):
     assert rows[6] == []
 
 
+def test_small_counts_can_be_hidden_as_for_the_public(council):
+    for reason, times in (("drift", 3), ("care-plans", 9), ("education", 6)):
+        for _ in range(times):
+            council.escalate(date(2016, 4, 1), reason)
+    lines = report(suppress=True).splitlines()
+    assert lines[1:6] == [
+        "Incomplete or inadequate care plans,9,50.0",
+        "Drift or delay in care planning,c,c",
+        "Safety,0,0.0",
+        "Education,c,c",
+        "Total,18,100.0",
+    ]
+    assert "c: a count from 1 to 4, or one from which such a count could be worked out, is not shown." in "".join(lines)
+
+
 def test_unit_format_years_and_file_can_be_chosen(council, tmp_path):
     council.escalate(date(2016, 4, 1), "drift", children=(1, 2))
     found = json.loads(report(unit="children", format="json", compare=2))
@@ -81,7 +96,11 @@ def test_the_list_names_every_report(db):
             {"unit": "reviews"},
             "“reviews” is no unit of escalation-reasons; expected one of: escal",
         ),
-        ("escalation-reasons", {"format": "rtf"}, "“rtf” is no format; expected one of: csv, xlsx, ods, docx, pdf, json."),
+        (
+            "escalation-reasons",
+            {"format": "rtf"},
+            "“rtf” is no format; expected one of: csv, xlsx, ods, docx, pdf, json.",
+        ),
         ("escalation-reasons", {"compare": "-1"}, "--compare -1 cannot be done; expected a number from 0 to 10."),
         ("escalation-reasons", {"compare": "many"}, "--compare many cannot be done"),
         ("escalation-reasons", {"output": "/no/such/folder/x.csv"}, "could not be written: No such file or directory."),

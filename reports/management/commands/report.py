@@ -3,14 +3,16 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from iro_portal.core.pdf import PdfUnavailable
 from people.models import Authority
-from reports import definitions, engine, render
+from reports import beside, definitions, disclosure, engine, render
 from reports.forms import MOST_YEARS
 from reports.period import Period, PeriodRefused
+from reports.table import Table
 
 
 class Command(BaseCommand):
@@ -26,8 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--compare", default="0", metavar="N", help="so many earlier years beside it")
         parser.add_argument("--format", default="csv", help=", ".join(render.FORMATS))
         parser.add_argument("--output", metavar="FILE", help="default: standard output")
+        parser.add_argument("--suppress", action="store_true", help="hide small counts, as for the public")
 
-    def handle(self, *, slug, list, authority, first, last, unit, compare, format, output, **options):
+    def handle(self, *, slug, list, authority, first, last, unit, compare, format, output, suppress, **options):
         if list:
             return self._list()
         chosen = _format(format)
@@ -38,7 +41,7 @@ class Command(BaseCommand):
         except (definitions.UnknownReport, engine.UnknownUnit, PeriodRefused) as problem:
             raise CommandError(str(problem)) from None
         try:
-            body = chosen.render(engine.table(question, timezone.localdate()))
+            body = chosen.render(_table(question, suppress))
         except PdfUnavailable as missing:
             raise CommandError(str(missing)) from None
         self._write(body, chosen, output)
@@ -57,6 +60,11 @@ class Command(BaseCommand):
             raise CommandError(f"{chosen.label} is no text for a terminal; name a file with --output.")
         raw.write(body)
         raw.flush()
+
+
+def _table(question: engine.Question, is_public: bool) -> Table:
+    table = beside.complete(question, timezone.localdate())
+    return disclosure.suppress([table], settings.DISCLOSURE_THRESHOLD).tables[0] if is_public else table
 
 
 def _write_file(path: Path, body: bytes) -> None:
