@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from reports.disclosure.audit import Bounds, audit
 from reports.disclosure.constraints import Count, Place, System
 from reports.disclosure.earlier import Earlier
+from reports.disclosure.solver import Relation
 from reports.disclosure.suppression import DEFAULT_THRESHOLD
 from reports.table import Cell, Table
 
@@ -18,11 +19,13 @@ def refuse_if_disclosive(
     threshold: int = DEFAULT_THRESHOLD,
     earlier: Sequence[Sequence[Table]] = (),
     bounds: Mapping[Place, tuple[int, int]] | None = None,
+    counted: Sequence[Table] = (),
 ) -> None:
     """Raise Disclosive if a small count is shown in tables published together, or can be worked out from them.
 
     `earlier` are publications of them as they were printed. `bounds` is what an attacker is taken to know of hidden
-    cells, as `Suppressed.bounds` has it; without it, that they are counts.
+    cells, as `Suppressed.bounds` has it; without it, that they are counts. With `counted`, the same tables with nothing
+    hidden, the attacker also takes for unchanged what was hidden then and has not changed.
     """
     if not threshold:
         return
@@ -35,7 +38,18 @@ def refuse_if_disclosive(
         raise Disclosive(f"{' and '.join(places)}, which leaves a count from 1 to {threshold}.")
     for place, cell in _of_few(system, threshold):
         raise Disclosive(f"{_at(tables, place)} shows {cell.shown}, taken of {cell.of} only.")
-    _refuse_pinned(system, before, {system.at[place]: known for place, known in (bounds or {}).items()})
+    system.relations += _unchanged(system, before, System(counted))
+    _refuse_pinned(system, {system.at[place]: known for place, known in (bounds or {}).items()})
+
+
+def _unchanged(system: System, before: Earlier, counted: System) -> list[Relation]:
+    """Return what the earlier papers say of counts that they hid, where it is still true of the same counts now."""
+    values = [
+        counted.counts[counted.number[count.name]].value if count.name in counted.number else None
+        for count in system.counts
+    ]
+    known = [each for each in before.relations() if all(values[number] is not None for _, number in each.terms)]
+    return [relation for relation in known if not relation.off(values)]
 
 
 def _shown(system: System, before: Earlier, threshold: int) -> Iterator[int]:
@@ -76,16 +90,8 @@ def _is_of_total(system: System, place: Place) -> bool:
     return share is not None and system.counts[share.whole].is_total
 
 
-def _refuse_pinned(system: System, before: Earlier, bounds: Bounds) -> None:
-    then = [relation for relation in before.relations() if not system.belies(relation)]
-    printed = system.relations
-    findings = None
-    for relations in ([*printed, *then], printed):  # what cannot be true of both papers tells nothing of the two
-        system.relations = relations
-        findings = audit(system, bounds)
-        if not findings.contradicts:
-            break
-    system.relations = printed
+def _refuse_pinned(system: System, bounds: Bounds) -> None:
+    findings = audit(system, bounds)
     if findings.contradicts:
         raise Disclosive("The tables contradict each other, so that nothing can be said of what they give away.")
     for number, value in findings.pinned.items():
