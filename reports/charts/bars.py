@@ -1,8 +1,8 @@
 """Bars from left to right, each with its value at its end: labels beside them, or above them where it is narrow."""
 
 from reports.charts.chart import Chart, Place
-from reports.charts.svg import INK, QUIET, SIZE, SMALL, Canvas, width_of, wrapped
-from reports.table import Cell, Kind, Target
+from reports.charts.svg import BOLD, INK, QUIET, SIZE, SMALL, Canvas, width_of, wrapped
+from reports.table import Cell, Target
 
 NARROW = 480  # below this width labels stand above their bars
 LINE, ROW_GAP, BAR_GAP = 17, 9, 2
@@ -20,7 +20,7 @@ class Bars:
         self.thick = SINGLE if len(chart.series) == 1 else GROUPED
         self.for_labels = 0.0 if self.is_narrow else min(canvas.width * 0.4, self._widest_label() + 2)
         self.left = 2.0 if self.is_narrow else self.for_labels + 8
-        values = (self._value(place, cell) for place in chart.places for cell in place.cells)
+        values = (self._value(place, cell) for place in chart.places for _, cell in _shown(place))
         self.room = canvas.width - self.left - max(width_of(value) for value in values) - 10
         whole = chart.unit == "%" and chart.most > WHOLE / 2
         self.scale = self.room / float(max(chart.most, WHOLE) if whole else chart.most)
@@ -71,9 +71,10 @@ class Bars:
 
     def _place(self, place: Place) -> None:
         if place.heading:
-            self._lines(wrapped(place.heading, self.canvas.width), font_weight="bold")
+            self.y += 6
+            self._lines(wrapped(place.heading, self.canvas.width / BOLD), font_weight="bold")
             self.y += 4
-        bars = len(place.cells) * (self.thick + BAR_GAP) - BAR_GAP
+        bars = max(1, len(_shown(place))) * (self.thick + BAR_GAP) - BAR_GAP
         label = wrapped(place.label, self.canvas.width if self.is_narrow else self.for_labels)
         if self.is_narrow:
             self._lines(label)
@@ -93,22 +94,23 @@ class Bars:
             self.y += LINE
 
     def _bars(self, place: Place, y: float) -> None:
-        for number, cell in enumerate(place.cells):
-            length = float(cell.value) * self.scale if cell and cell.is_number else 0.0
+        for number, cell in _shown(place):
+            length = float(cell.value) * self.scale if cell.is_number else 0.0
             if length:
                 fill = BESIDE if place.is_beside and len(place.cells) == 1 else number
                 self.canvas.bar(self.left, y, length, self.thick, fill)
-            colour = INK if cell and cell.is_number else QUIET
+            colour = INK if cell.is_number else QUIET
             size = SIZE if len(place.cells) == 1 else SMALL
             middle = y + self.thick / 2 + size * 0.36
             self.canvas.words_on_top(self.left + length + 6, middle, self._value(place, cell), size, fill=colour)
             y += self.thick + BAR_GAP
 
-    def _value(self, place: Place, cell: Cell | None) -> str:
-        if cell is None:
-            return ""
+    def _value(self, place: Place, cell: Cell) -> str:
         own = next((target for target in self.chart.targets if target.row == place.key), None)
-        said = self.chart.said(cell)
-        return (
-            f"{said} ({own.label.lower()} {self.chart.said(own.cell)})" if own and cell.kind is not Kind.TEXT else said
-        )
+        beside = f" ({own.label.lower()} {self.chart.said(own.cell)})" if own else ""
+        return f"{self.chart.said(cell)}{beside}"
+
+
+def _shown(place: Place) -> list[tuple[int, Cell]]:
+    """Return the cells of a row that hold something, each with the number of its series."""
+    return [(number, cell) for number, cell in enumerate(place.cells) if cell is not None]

@@ -6,7 +6,7 @@ from iro_portal.core.exports import xml_text
 
 INK, QUIET, RULE, BAR = "#0b0c0c", "#505a5f", "#b1b4b6", "#12436d"
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
-SIZE, SMALL = 14, 12
+SIZE, SMALL, BOLD = 14, 12, 1.08  # heights of letters; how much wider they are in bold
 # Four fills that differ in lightness, so that they can be told apart in grey; the third is a pattern of its own.
 FILLS = (BAR, "#a9c8e8", "hatched", "#ffffff")
 # Widths of Arial's letters, as parts of the size.
@@ -65,7 +65,7 @@ class Canvas:
 
     def words_on_top(self, x: float, y: float, words: str, size: int = SIZE, anchor: str = "start", **more) -> None:
         """Write one line over whatever crosses it, on white of its own."""
-        width = width_of(words, size)
+        width = width_of(words, size) * (BOLD if "font_weight" in more else 1)
         left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
         if words:
             back = {"x": left - 1, "y": y - 0.8 * size, "width": width + 2, "height": float(size)}

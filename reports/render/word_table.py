@@ -9,13 +9,12 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Length
 
 from iro_portal.core.exports import xml_text
-from reports.charts.svg import width_of
+from reports.charts.svg import BOLD, width_of
 from reports.on_page import Shown, ShownRow
 from reports.render.paper import is_crowded
 
 WIDEST_FIGURE, UNIT = Cm(2.4), Cm(3)
 LABELS, SLIMMEST_LABELS = 0.36, 0.18  # the part of the width that labels should have, and have in any case
-BOLD = 1.08  # how much wider bold letters are
 AIR, PART_INDENT = 20, 284  # twentieths of a point
 
 

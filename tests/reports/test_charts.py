@@ -194,7 +194,9 @@ def test_there_is_no_chart_that_says_nothing(why, silent):
 
 
 def test_an_empty_cell_is_no_nought():
-    assert chart_of(table(("Drift", 10), ("Safety", BLANK), ("Health", 3))).places[1].cells == (None,)
+    chart = chart_of(table(("Drift", 10), ("Safety", BLANK), ("Health", 3)))
+    assert chart.places[1].cells == (None,)
+    assert words(drawn(chart))[3:] == ["10", "3"]
 
 
 @pytest.mark.parametrize("width", [WIDE, SLIM])
