@@ -15,9 +15,15 @@ from reports.table import Column, Kind, Role, Row
 class ComparedLine:
     """A pasted line with the name of its computed row (empty: none was found), and a verdict for each number."""
 
+    names: tuple[str, ...]
     name: str
     computed: str
     cells: tuple[Compared | None, ...]
+
+    @property
+    def beside(self) -> str:
+        """The name of the computed row, where it is another."""
+        return "" if fold(self.computed) in map(fold, self.names) else self.computed
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def _line(
             cells.append(Compared(cell, Verdict.NO_ROW if row is None else Verdict.NO_COLUMN))
             continue
         cells.append(judged(cell, [row.cells[place]], None, {}))
-    return ComparedLine(line.name, row.label if row else "", tuple(cells))
+    return ComparedLine(line.names, line.name, row.label if row else "", tuple(cells))
 
 
 def rows_of(lines: Sequence[Line], sheet: Sheet, by_order: bool) -> list[Row | None]:

@@ -30,7 +30,8 @@ class Line:
 
     @property
     def name(self) -> str:
-        return next((name for name in self.names if name), "(no name)")
+        """All its names as they stand from left to right."""
+        return ", ".join(name for name in reversed(self.names) if name) or "(no name)"
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,8 @@ def _table(heads: Sequence[str], lines: Grid) -> Pasted:
 
 def _line(number: int, cells: Sequence[str], heads: Sequence[str], places: list[int], words: list[int]) -> Line:
     """Return a line; its closest name comes first: the feature before its theme."""
-    before = [place for place in words if place < places[0]]
-    names = tuple(cells[place] for place in [*reversed(before), 0])
+    before = [0, *(place for place in words if place < places[0])]
+    names = tuple(cells[place] for place in reversed(before))
     return Line(number, names, tuple(_number(number, heads[place], cells[place]) for place in places))
 
 
