@@ -1,15 +1,34 @@
-"""What figures on escalations are grouped by: reasons and features in each council's dated lists, stages, process."""
+"""What figures on escalations are grouped by: reasons, features, causes and outcomes in each council's dated lists."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
-from django.db.models import Case, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, CharField, F, FilteredRelation, Prefetch, Q, When
 from django.db.models import Value as Constant
 
-from escalations.models import Feature, ProtocolStage, Reason, ReasonList, StageRecord
+from escalations.models import Cause, Feature, Outcome, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
+from escalations.states import State
 from people.models import Authority
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.measures import Measure
 from reports.period import Period
+
+# The path from a row of each grain to its escalation; empty: it is the escalation.
+TO_ESCALATION = {
+    "escalation": "",
+    "resolved escalation": "",
+    "escalated child": "escalation__",
+    "reason given": "escalation__",
+    "stage record": "escalation__",
+    "promised action": "record__escalation__",
+}
+
+
+def by_escalation(make: Callable[[str], Key]) -> Callable[[Measure], Key | None]:
+    """Reach what is the escalation's own from the rows of every grain that hang on one."""
+    return by_grain({grain: make(path) for grain, path in TO_ESCALATION.items()})
+
 
 # A reason with this key stands for what an old log did not say: shown last, and only if anything is under it.
 NOT_RECORDED = "not-recorded"
@@ -20,18 +39,31 @@ def _main_reason(path: str):
     return lambda asked: {"main": FilteredRelation(path, condition=Q(**{f"{path}__is_main": True}))}
 
 
-def _main(field: str = "") -> dict[str, Key]:
-    """Reach the reason, or a field of it: of an escalation its main reason, of a reason given itself."""
-    field = f"__{field}" if field else ""
-    return {
-        "escalation": Key(f"main__reason{field}", _main_reason("reasons"), under="under its main reason"),
-        "escalated child": Key(
-            f"main__reason{field}",
-            _main_reason("escalation__reasons"),
-            under="under the main reason of each escalation",
-        ),
-        "reason given": Key(f"reason{field}", under="under itself"),
-    }
+def _main(path: str, field: str = "") -> Key:
+    """Reach the main reason of an escalation, or a field of it."""
+    under = "under the main reason of its escalation" if path else "under its main reason"
+    return Key(f"main__reason{field}", _main_reason(f"{path}reasons"), under=under)
+
+
+def _by_main_reason(field: str = "") -> Callable[[Measure], Key | None]:
+    """Reach the main reason, or a field of it; of a reason given, the reason itself."""
+    keys = {grain: _main(path, field) for grain, path in TO_ESCALATION.items()}
+    return by_grain(keys | {"reason given": Key(f"reason{field}", under="under itself")})
+
+
+def _standard_of(reason: str, needs=lambda asked: {}) -> Callable[[Asked], dict]:
+    """Return what makes `standard` a standard reason; none where an old log did not say."""
+    said = ~Q(**{f"{reason}__key": NOT_RECORDED})
+    case = Case(When(said, then=F(f"{reason}__standard")), default=None, output_field=CharField())
+    return lambda asked: {**needs(asked), "standard": case}
+
+
+def _by_standard_reason() -> Callable[[Measure], Key | None]:
+    def key(path: str) -> Key:
+        return Key("standard", _standard_of("main__reason", _main_reason(f"{path}reasons")), under=_main(path).under)
+
+    keys = {grain: key(path) for grain, path in TO_ESCALATION.items()}
+    return by_grain(keys | {"reason given": Key("standard", _standard_of("reason"), under="under itself")})
 
 
 def _lists(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -39,7 +71,7 @@ def _lists(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     reasons = Prefetch("reasons", queryset=Reason.objects.order_by("order", "pk"))
     lists = list(ReasonList.objects.of(authority).order_by("in_force_from").prefetch_related(reasons))
     ends = [following.in_force_from for following in lists[1:]] + [None]
-    return [_values(each, end) for each, end in zip(lists, ends, strict=True)]
+    return [_values(each, end) for each, end in zip(lists, ends, strict=False)]
 
 
 def _values(reasons: ReasonList, end) -> Values:
@@ -60,7 +92,7 @@ def _features(authority: Authority, periods: Sequence[Period]) -> list[Values]:
 
 def _standard_reasons(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The standard reasons, each in the council's own words where its lists of the period asked for agree on them."""
-    reasons = Reason.objects.filter(list__authority=authority).select_related("list")
+    reasons = Reason.objects.filter(list__authority=authority).exclude(key=NOT_RECORDED).select_related("list")
     reasons = list(reasons.order_by("list__in_force_from", "order"))
     starts = sorted({reason.list.in_force_from for reason in reasons})
     ends = dict(zip(starts, [*starts[1:], None], strict=True))
@@ -77,47 +109,56 @@ def _standard(reason: StandardReason, labels: set[str]) -> Value:
     return Value(reason.value, label, reason.value)
 
 
-def _stages(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    """The stages of every ladder, by key, in the words of the newest; shown if in force in a period, or reached."""
-    stages = ProtocolStage.objects.filter(protocol__authority=authority).select_related("protocol")
-    stages = sorted(stages, key=lambda stage: (stage.rank, stage.protocol.in_force_from))
-    starts = sorted({stage.protocol.in_force_from for stage in stages})
-    in_force = {
-        start
-        for start, end in zip(starts, [*starts[1:], None], strict=False)
-        if any(period.meets(start, end) for period in periods)
-    }
-    labels = {stage.key: stage.name for stage in stages}
-    current = {stage.key for stage in stages if stage.protocol.in_force_from in in_force}
-    return [Values(tuple(Value(k, label, k, hide_zero=k not in current) for k, label in labels.items()))]
+def _causes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """Every list of causes of drift that the authority ever had, oldest first: one statement."""
+    causes = Cause.objects.filter(list__authority=authority).select_related("list")
+    causes = causes.order_by("list__in_force_from", "order", "pk")
+    of_list = [(each, list(those)) for each, those in groupby(causes, lambda cause: cause.list)]
+    ends = [*(following.in_force_from for following, _ in of_list[1:]), None]
+    return [
+        Values(
+            tuple(Value(cause.key, cause.label, cause.pk) for cause in those),
+            key=each.in_force_from.isoformat(), label=each.name, match=each.pk, start=each.in_force_from, end=end,
+            note=each.note,
+        )
+        for (each, those), end in zip(of_list, ends, strict=False)
+    ]  # fmt: skip
 
 
-def _processes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    unknown = Value("unknown", "Stage not recorded", None)
-    return [Values((Value("informal", "Informal only", "informal"), Value("formal", "Formal", "formal"), unknown))]
+def _places_of_causes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    inside = Value("inside", "Inside the council", True)
+    return [Values((inside, Value("outside", "Outside the council", False)))]
 
 
-def _process(asked: Asked) -> dict:
-    def reached(**rank) -> Exists:
-        return Exists(StageRecord.objects.filter(escalation=OuterRef("pk"), **rank))
+def _outcomes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """The outcomes of every list, by key, in the words of the newest; and what has none."""
+    outcomes = Outcome.objects.filter(list__authority=authority).order_by("list__in_force_from", "order", "pk")
+    labels = {outcome.key: outcome.label for outcome in outcomes}
+    listed = [Value(key, label, key) for key, label in labels.items()]
+    withdrawn = Value("ended-withdrawn", "Withdrawn", "ended-withdrawn", hide_zero=True)
+    return [Values((*listed, withdrawn, Value("not-ended", "Not resolved yet", "not-ended", hide_zero=True)))]
 
-    formal = When(reached(rank__gt=0), then=Constant("formal"))
-    return {"process": Case(formal, When(reached(rank=0), then=Constant("informal")))}
 
-
-def _highest_stage(asked: Asked) -> dict:
-    highest = StageRecord.objects.filter(escalation=OuterRef("pk")).order_by("-rank", "-pk")
-    return {"highest": Subquery(highest.values("stage__key")[:1])}
+def _outcome_of(part: str, escalation: str) -> Callable[[Asked], dict]:
+    """Return what makes `ended_how` the outcome of a child's part, none where it was not recorded."""
+    open_part = {f"{part}closed_on__isnull": True}
+    case = Case(
+        When(**open_part, **{f"{escalation}state": State.WITHDRAWN}, then=Constant("ended-withdrawn")),
+        When(**open_part, then=Constant("not-ended")),
+        default=F(f"{part}outcome__key"),
+        output_field=CharField(),
+    )
+    return lambda asked: {"ended_how": case}
 
 
 REASON = Dimension(
     name="reason",
     label="Reason",
     load=_lists,
-    reach=by_grain(_main()),
-    reach_block=by_grain(_main("list")),
+    reach=_by_main_reason(),
+    reach_block=_by_main_reason("__list"),
     changed="The list of reasons",
-)  # fmt: skip
+)
 THEME = Dimension(
     name="theme",
     label="Theme",
@@ -125,12 +166,16 @@ THEME = Dimension(
     reach=by_grain(
         {
             "escalation": Key("reasons__reason", one=False, under="under each of its reasons"),
+            "escalated child": Key(
+                "escalation__reasons__reason", one=False, under="under each reason of each escalation"
+            ),
             "reason given": Key("reason", under="under itself"),
         }
     ),
     reach_block=by_grain(
         {
             "escalation": Key("reasons__reason__list", one=False),
+            "escalated child": Key("escalation__reasons__reason__list", one=False),
             "reason given": Key("reason__list"),
         }
     ),
@@ -143,6 +188,9 @@ FEATURE = Dimension(
     reach=by_grain(
         {
             "escalation": Key("reasons__features", one=False, under="under each of their features"),
+            "escalated child": Key(
+                "escalation__reasons__features", one=False, under="under each feature of each escalation"
+            ),
             "reason given": Key("features", one=False, under="under each of its features"),
         }
     ),
@@ -151,22 +199,36 @@ STANDARD_REASON = Dimension(
     name="standard-reason",
     label="Standard reason",
     load=_standard_reasons,
-    reach=by_grain(_main("standard")),
+    reach=_by_standard_reason(),
 )
-PROCESS = Dimension(
-    name="process",
-    label="Informal or formal",
-    load=_processes,
-    reach=by_grain({"escalation": Key("process", _process, under="by how far it went")}),
+CAUSE = Dimension(
+    name="cause",
+    label="Cause of drift or delay",
+    load=_causes,
+    reach=by_escalation(lambda path: Key(f"{path}causes", one=False, under="under each of its causes")),
+    reach_block=by_escalation(lambda path: Key(f"{path}causes__list", one=False)),
+    changed="The list of causes",
 )
-STAGE = Dimension(
-    name="stage",
-    label="Stage",
-    load=_stages,
+PLACE_OF_CAUSE = Dimension(
+    name="place-of-cause",
+    label="Cause inside or outside the council",
+    load=_places_of_causes,
+    reach=by_escalation(lambda path: Key(f"{path}causes__inside_council", one=False, under="under each of its causes")),
+)
+OUTCOME = Dimension(
+    name="outcome",
+    label="Outcome",
+    load=_outcomes,
     reach=by_grain(
         {
-            "escalation": Key("highest", _highest_stage, under="at the highest stage that it reached"),
-            "stage record": Key("stage__key"),
+            "escalation": Key(
+                "ended_how",
+                _outcome_of("children__", ""),
+                one=False,
+                under="under the outcome for each of its children",
+            ),
+            "escalated child": Key("ended_how", _outcome_of("", "escalation__"), under="under its outcome"),
         }
     ),
 )
+DIMENSIONS = (REASON, THEME, FEATURE, STANDARD_REASON, CAUSE, PLACE_OF_CAUSE, OUTCOME)

@@ -2,24 +2,27 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from children.models import Child
 from escalations.models import Escalation, EscalationChild, EscalationReason, StageRecord
 from escalations.states import State
-from iro_portal.core.models import WorkingDay
 from people.models import Authority
 from people.roles import Role
-from reports.measures import Grain, Measure, median
+from reports.measures import Grain, Measure
 from reports.period import Period
 
 ESCALATION = Grain("escalation", "an escalation", "pk")
 ESCALATED_CHILD = Grain("escalated child", "a child escalated", "escalation_id")
 REASON_GIVEN = Grain("reason given", "a reason given", "escalation_id")
+RESOLVED_ESCALATION = Grain("resolved escalation", "a resolved escalation", "pk")
+CHILD_CONCERNED = Grain("child concerned", "a child concerned", "pk", kind="child")
 STAGE_RECORD = Grain("stage record", "a stay at a stage", "escalation_id")
 
 RAISED = "by the day the escalation was raised"
-SENIOR = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DIRECTOR)
+DIRECTORS = (Role.ASSISTANT_DIRECTOR, Role.DIRECTOR)
+SENIOR = (Role.HEAD_OF_SERVICE, *DIRECTORS)
 
 
 def _raised(authority: Authority, period: Period) -> QuerySet:
@@ -31,7 +34,7 @@ def _resolved(authority: Authority, period: Period) -> QuerySet:
     return closed.filter(resolved_on__gte=period.start, resolved_on__lt=period.end)
 
 
-def _of_raised(model):
+def of_raised(model):
     """Return rows that hang on escalations raised in the period: children, reasons, stays at a stage."""
 
     def rows(authority: Authority, period: Period) -> QuerySet:
@@ -54,33 +57,33 @@ def _beyond_first_formal(authority: Authority, period: Period) -> QuerySet:
         stage__protocol__stages__rank__gt=0,
         stage__protocol__stages__rank__lt=F("rank"),
     )
-    return _of_raised(EscalationChild)(authority, period).filter(Exists(higher))
+    return of_raised(EscalationChild)(authority, period).filter(Exists(higher))
 
 
-def _answered(authority: Authority, period: Period) -> QuerySet:
-    return _of_raised(StageRecord)(authority, period).filter(ended=StageRecord.Ended.ANSWERED)
+def _resolved_of_raised(authority: Authority, period: Period) -> QuerySet:
+    return _raised(authority, period).filter(state=State.RESOLVED)
 
 
-def _answered_due(authority: Authority, period: Period) -> QuerySet:
-    return _answered(authority, period).filter(closed_on__isnull=False, due_on__isnull=False)
+def _reached_director(authority: Authority, period: Period) -> QuerySet:
+    asked = StageRecord.objects.filter(escalation=OuterRef("pk"), stage__answerers__role__in=DIRECTORS)
+    return _raised(authority, period).filter(Exists(asked))
 
 
-def _answered_in_time(authority: Authority, period: Period) -> QuerySet:
-    return _answered_due(authority, period).filter(closed_on__lte=F("due_on"))
+def _with_cause(authority: Authority, period: Period) -> QuerySet:
+    caused = Escalation.causes.through.objects.filter(escalation=OuterRef("pk"))
+    return _raised(authority, period).filter(Exists(caused))
 
 
-def _answered_undetermined(authority: Authority, period: Period) -> QuerySet:
-    return _with_working_days(authority, period).filter(working_days=None)
+def _ended(authority: Authority, period: Period) -> QuerySet:
+    """Children's parts that ended in the period: with an outcome, or because the escalation was withdrawn."""
+    parts = EscalationChild.objects.filter(authority=authority).exclude(escalation__state=State.DRAFT)
+    parts = parts.annotate(ended_on=Coalesce("closed_on", "escalation__withdrawn_on"))
+    return parts.filter(ended_on__gte=period.start, ended_on__lt=period.end)
 
 
-def _with_working_days(authority: Authority, period: Period) -> QuerySet:
-    """Adds `working_days` from the day the stage opened (day 0) to the answer; null where a day is not known."""
-
-    def ordinal(field: str) -> Subquery:
-        days = WorkingDay.objects.filter(calendar=authority.calendar, day=OuterRef(field))
-        return Subquery(days.order_by().values("ordinal")[:1], output_field=IntegerField())
-
-    return _answered(authority, period).annotate(working_days=ordinal("closed_on") - ordinal("opened_on"))
+def _children_concerned(authority: Authority, period: Period) -> QuerySet:
+    concerned = of_raised(EscalationChild)(authority, period).filter(child=OuterRef("pk"))
+    return Child.objects.filter(Exists(concerned), authority=authority)
 
 
 ESCALATIONS = Measure(
@@ -93,7 +96,7 @@ RESOLVED = replace(
 )  # fmt: skip
 CHILDREN = Measure(
     name="children-escalated", label="Children", unit="children", grain=ESCALATED_CHILD,
-    rows=_of_raised(EscalationChild), distinct="child",
+    rows=of_raised(EscalationChild), distinct="child",
     counts="each child once in a row and once in the total, however many escalations concern them", by=RAISED,
     day="escalation__raised_on",
 )  # fmt: skip
@@ -106,12 +109,38 @@ FAMILIES = replace(
 )  # fmt: skip
 REASONS_GIVEN = Measure(
     name="reasons-given", label="Reasons given", unit="reasons given", grain=REASON_GIVEN,
-    rows=_of_raised(EscalationReason), counts="each reason given to each escalation", by=RAISED,
+    rows=of_raised(EscalationReason), counts="each reason given to each escalation", by=RAISED,
     day="escalation__raised_on",
 )  # fmt: skip
 REACHED_SENIOR = replace(
     ESCALATIONS, name="reached-senior", label="Reached a head of service or assistant director",
     rows=_reached_senior, counts="each escalation once",
+)  # fmt: skip
+REACHED_DIRECTOR = replace(
+    ESCALATIONS, name="reached-director", label="Reached an assistant or operational director, or above",
+    rows=_reached_director, counts="each escalation once",
+)  # fmt: skip
+RESOLVED_OF_RAISED = replace(
+    ESCALATIONS, name="resolved-of-raised", label="Resolved", grain=RESOLVED_ESCALATION, rows=_resolved_of_raised,
+    counts="each escalation once that is resolved by now",
+)  # fmt: skip
+WITH_CAUSE = replace(
+    ESCALATIONS, name="escalations-with-cause", label="Escalations with a cause", rows=_with_cause,
+    counts="each escalation once for which a cause of drift or delay was recorded",
+)  # fmt: skip
+OUTCOMES = Measure(
+    name="outcomes", label="Outcomes", unit="outcomes", grain=ESCALATED_CHILD, rows=_ended,
+    counts="each child of each escalation, since an outcome is recorded for each child", by="by the day it ended",
+    day="ended_on",
+)  # fmt: skip
+CHILDREN_CONCERNED = Measure(
+    name="children-concerned", label="Children concerned", unit="children", grain=CHILD_CONCERNED,
+    rows=_children_concerned, counts="each child once", by=RAISED, day="",
+)  # fmt: skip
+PARTS = Measure(
+    name="children-of-escalations", label="Children of escalations", unit="children of escalations",
+    grain=ESCALATED_CHILD, rows=of_raised(EscalationChild),
+    counts="each child of each escalation: a child with two escalations twice", by=RAISED, day="escalation__raised_on",
 )  # fmt: skip
 CHILDREN_BEYOND = replace(
     CHILDREN, name="children-beyond-first", label="Children with a stage beyond the first formal one",
@@ -119,24 +148,6 @@ CHILDREN_BEYOND = replace(
 )  # fmt: skip
 STAGE_REACHED = Measure(
     name="stages-reached", label="Escalations that reached it", unit="escalations", grain=STAGE_RECORD,
-    rows=_of_raised(StageRecord), distinct="escalation",
+    rows=of_raised(StageRecord), distinct="escalation",
     counts="each escalation once a stage, however many rounds", by=RAISED, day="escalation__raised_on",
-)  # fmt: skip
-ANSWERS = Measure(
-    name="answers", label="Answers", unit="answers", grain=STAGE_RECORD, rows=_answered,
-    counts="each round that was answered", by=RAISED, day="escalation__raised_on",
-)  # fmt: skip
-ANSWERS_DUE = replace(ANSWERS, name="answers-due", label="Answers whose days are known", rows=_answered_due)
-ANSWERS_IN_TIME = replace(
-    ANSWERS, name="answers-in-time", label="Answered in time", rows=_answered_in_time,
-    counts="each round answered on or before the day it was due, as a share of those whose days are known",
-)  # fmt: skip
-ANSWERS_UNDETERMINED = replace(
-    ANSWERS, name="answers-undetermined", label="Cannot be determined", rows=_answered_undetermined,
-    counts="each round answered of which a day is not known",
-)  # fmt: skip
-DAYS_TO_ANSWER = replace(
-    ANSWERS, name="days-to-answer", label="Median working days", unit="working days", rows=_with_working_days,
-    counts="the middle one of the working days from the opening of the round, day 0, to its answer",
-    amount="working_days", summary=median, decimals=1,
 )  # fmt: skip

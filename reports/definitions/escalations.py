@@ -1,22 +1,33 @@
 """The tables on escalations, as specs."""
 
-from reports.definitions.escalation_dimensions import FEATURE, PROCESS, REASON, STAGE, STANDARD_REASON, THEME
+from reports.definitions import escalation_beside, escalation_times
+from reports.definitions.escalation_child_dimensions import RAISED_BEFORE, TEAM, TIMES_ESCALATED
+from reports.definitions.escalation_course_dimensions import PROCESS, STAGE, YEAR_AND_LIST
+from reports.definitions.escalation_dimensions import (
+    CAUSE,
+    FEATURE,
+    OUTCOME,
+    REASON,
+    STANDARD_REASON,
+    THEME,
+)
 from reports.definitions.escalation_measures import (
-    ANSWERS,
-    ANSWERS_DUE,
-    ANSWERS_IN_TIME,
-    ANSWERS_UNDETERMINED,
     CHILDREN,
     CHILDREN_BEYOND,
-    DAYS_TO_ANSWER,
+    CHILDREN_CONCERNED,
     ESCALATIONS,
     FAMILIES,
+    OUTCOMES,
+    PARTS,
+    REACHED_DIRECTOR,
     REACHED_SENIOR,
     REASONS_GIVEN,
     RESOLVED,
+    RESOLVED_OF_RAISED,
     STAGE_REACHED,
+    WITH_CAUSE,
 )
-from reports.dimensions import MONTH
+from reports.dimensions import MONTH, QUARTER
 from reports.spec import CrossTable, Figure, FigureList, JoinedTable
 
 SUBJECT = "Escalations"
@@ -53,7 +64,8 @@ REPORTS = [
         title="IRO escalations: headline figures",
         subject=SUBJECT,
         answers="How many escalations were there, about how many children, and how far did they go?",
-        source="Southwark, Corporate Parenting Committee, 26 February 2019, paragraphs 3 to 6",
+        source="Southwark, Corporate Parenting Committee, 26 February 2019, paragraphs 3 to 6; Brent, IRO annual report "
+        "2018/19, section 12",
         figures=(
             Figure("escalations", ESCALATIONS, "Escalations raised"),
             Figure("children", CHILDREN, "Children concerned"),
@@ -62,11 +74,12 @@ REPORTS = [
             Figure("formal", ESCALATIONS, "Formal", only=(PROCESS, "formal")),
             Figure("unknown", ESCALATIONS, only=(PROCESS, "unknown"), hide_zero=True),
             Figure("senior", REACHED_SENIOR, "Escalated to a head of service, an assistant director or a director"),
+            Figure("director", REACHED_DIRECTOR, "Of these, to an assistant or operational director, or above"),
             Figure("children-beyond-first", CHILDREN_BEYOND, "Children with a stage beyond the first formal one"),
             Figure("care-plan", ESCALATIONS, only=(STANDARD_REASON, "care-plan"), share_of=ESCALATIONS),
             Figure("drift", ESCALATIONS, only=(STANDARD_REASON, "drift"), share_of=ESCALATIONS),
         ),
-        statements={"figures": 8},
+        statements={"figures": 9},
         notes=(
             "A family is a sibling group as it was on the day sent, or a child without one. Formal: any stage above "
             "the informal one was reached. Reasons are main reasons.",
@@ -82,42 +95,138 @@ REPORTS = [
         figures=(
             Figure("reached", STAGE_REACHED, "Reached it", share_of=ESCALATIONS, of_whole=True),
             Figure("last", ESCALATIONS, "Highest stage reached", share_of=ESCALATIONS, of_whole=True),
+            Figure("resolved", RESOLVED_OF_RAISED, "Resolved there", share_of=RESOLVED_OF_RAISED, of_whole=True),
         ),
         totals=False,
         unit="escalations",
-        statements={"escalations": 3},
-        notes=("An escalation can reach several stages; percentages are of all escalations raised.",),
+        statements={"escalations": 4},
+        notes=(
+            "An escalation can reach several stages; percentages are of all escalations raised, and of all of these "
+            "that are resolved by now.",
+        ),
     ),
     JoinedTable(
         slug="escalations-by-month",
         title="Escalations by month",
         subject=SUBJECT,
-        answers="When were escalations raised, and when were they resolved?",
+        answers="When were escalations raised, and when were they completed?",
         source="Harrow, IRO annual report 2018/19, charts on the last page",
         axis=MONTH,
         figures=(
             Figure("raised", ESCALATIONS, "Raised"),
-            Figure("resolved", RESOLVED, "Resolved"),
+            Figure("informal", ESCALATIONS, "Raised: informal only", only=(PROCESS, "informal")),
+            Figure("formal", ESCALATIONS, "Raised: formal", only=(PROCESS, "formal")),
+            Figure("resolved", RESOLVED, "Completed"),
         ),
         unit="escalations",
-        statements={"escalations": 2},
-        notes=("What was resolved in a month can have been raised in an earlier one.",),
+        statements={"escalations": 3},
+        notes=("What was completed (resolved) in a month can have been raised in an earlier one.",),
+    ),
+    CrossTable(
+        slug="themes-by-quarter",
+        title="Themes of IRO escalations by quarter",
+        subject=SUBJECT,
+        answers="Which concerns did escalations carry in each quarter?",
+        source="Portsmouth, IRO annual report 2013/14, figure 12; Harrow, quarterly reports",
+        measures=(ESCALATIONS, CHILDREN),
+        rows=THEME,
+        columns=QUARTER,
+        statements={"escalations": 5, "children": 8},
+        notes=("One escalation can have several themes, so they do not add up to the number of escalations.",),
+    ),
+    CrossTable(
+        slug="standard-reasons",
+        title="Reasons for IRO escalations over the years, on standard reasons",
+        subject=SUBJECT,
+        answers="What did IROs escalate over the years, although the lists of reasons changed?",
+        source="Southwark, Corporate Parenting Committee, 1 March 2017 and 26 February 2019: three lists of reasons",
+        measures=(ESCALATIONS, CHILDREN, REASONS_GIVEN),
+        rows=STANDARD_REASON,
+        columns=YEAR_AND_LIST,
+        column_shares=True,
+        statements={"escalations": 3, "children": 6, "reasons given": 3},
+        notes=(
+            "Each reason of each list is mapped to one standard reason. A column holds one list in one year: where the "
+            "list changes from one column to the next the series is broken, and the two do not quite compare.",
+        ),
+    ),
+    CrossTable(
+        slug="escalation-outcomes",
+        title="Outcomes of IRO escalations",
+        subject=SUBJECT,
+        answers="How did escalations end for the children?",
+        source="IRO Handbook, 7.11: disputes and their outcomes",
+        measures=(OUTCOMES,),
+        rows=OUTCOME,
+        columns=PROCESS,
+        column_shares=True,
+        statements={"outcomes": 2},
+        notes=("An outcome is recorded for each child. “Not agreed” means that the senior decision stands.",),
+    ),
+    FigureList(
+        slug="repeat-escalations",
+        title="Repeated escalations",
+        subject=SUBJECT,
+        answers="About how many children was there more than one escalation, and how often was the same raised before?",
+        source="Harrow, IRO annual report 2018/19: recommendations of the previous three reviews",
+        figures=(
+            Figure("children", CHILDREN_CONCERNED, "Children concerned"),
+            *(
+                Figure(key, CHILDREN_CONCERNED, label, only=(TIMES_ESCALATED, match), share_of=CHILDREN_CONCERNED)
+                for key, label, match in (
+                    ("one", "Children with one escalation", "1"),
+                    ("two", "Children with two escalations", "2"),
+                    ("more", "Children with three escalations or more", "3"),
+                )
+            ),
+            Figure("parts", PARTS, "Escalations, each counted for each of its children"),
+            *(
+                Figure(key, PARTS, label, only=(RAISED_BEFORE, match), share_of=PARTS)
+                for key, label, match in (
+                    ("first", "Not raised before about the child for the same reason", "0"),
+                    ("once", "Raised once before about the child for the same reason", "1"),
+                    ("often", "Raised twice or more before about the child for the same reason", "2"),
+                )
+            ),
+        ),
+        statements={"figures": 4},
+        notes=(
+            "The same reason: the same standard reason as its main reason, in any earlier year, under any list. Where the "
+            "main reason was not recorded, it is in none of the last three rows.",
+        ),
     ),
     JoinedTable(
-        slug="time-to-answer",
-        title="Time to answer an escalation",
+        slug="escalations-by-team",
+        title="Escalations by team",
         subject=SUBJECT,
-        answers="How quickly were escalations answered, and how often in time?",
-        source="Southwark, Corporate Parenting Committee, 1 March 2017, paragraph 7",
-        axis=STAGE,
+        answers="Children of which teams were escalations about?",
+        source="Southwark, Corporate Parenting Committee, 26 February 2019",
+        axis=TEAM,
         figures=(
-            Figure("answers", ANSWERS, "Answered"),
-            Figure("in-time", ANSWERS_IN_TIME, "Answered in time", share_of=ANSWERS_DUE),
-            Figure("median", DAYS_TO_ANSWER, "Median working days"),
-            Figure("undetermined", ANSWERS_UNDETERMINED, "Cannot be determined"),
+            Figure("escalations", ESCALATIONS, "Escalations", share_of=ESCALATIONS, of_whole=True),
+            Figure("informal", ESCALATIONS, "Informal only", only=(PROCESS, "informal")),
+            Figure("formal", ESCALATIONS, "Formal", only=(PROCESS, "formal")),
+            Figure("children", CHILDREN, "Children"),
         ),
-        unit="answers",
-        statements={"answers": 6},
-        notes=("Where the day of asking or of the answer is not known, the time cannot be determined.",),
+        unit="escalations",
+        statements={"escalations": 7},
+        notes=(
+            "A team is the child's on the day the escalation was sent. An escalation about children of two teams counts for "
+            "each of them and once in the total. A high number says that much was challenged, not that a team is bad.",
+        ),
     ),
+    CrossTable(
+        slug="causes-of-drift",
+        title="Causes of drift and delay",
+        subject=SUBJECT,
+        answers="What caused drift and delay, where it was recorded?",
+        source="Southwark, Corporate Parenting Committee, 1 March 2017, paragraph 8",
+        measures=(WITH_CAUSE,),
+        rows=CAUSE,
+        share_of_whole=True,
+        statements={"escalations": 4},
+        notes=("One escalation can have several causes; percentages are of all escalations with a cause.",),
+    ),
+    *escalation_times.REPORTS,
+    *escalation_beside.REPORTS,
 ]

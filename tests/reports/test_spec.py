@@ -8,8 +8,10 @@ import pytest
 
 from reports import definitions
 from reports.counts import Counts
-from reports.definitions.escalation_dimensions import FEATURE, REASON, STAGE
-from reports.definitions.escalation_measures import CHILDREN, DAYS_TO_ANSWER, ESCALATIONS, STAGE_REACHED
+from reports.definitions.escalation_course_dimensions import ANSWERED_IN_TIME, STAGE
+from reports.definitions.escalation_dimensions import FEATURE, REASON
+from reports.definitions.escalation_measures import CHILDREN, ESCALATIONS, STAGE_REACHED
+from reports.definitions.escalation_time_measures import DAYS_TO_ANSWER
 from reports.dimensions import MONTH, Dimension, Key, Value, Values, by_grain
 from reports.engine import ask, behind, table
 from reports.measures import Spread, median, percentile
@@ -30,15 +32,15 @@ def figure_list(*figures: Figure) -> FigureList:
 
 
 def test_a_measure_that_cannot_be_grouped_so_is_refused_with_why():
-    sentence = "trial: Escalations that reached it cannot be grouped by reason: a stay at a stage has no reason."
+    sentence = "trial: Escalations that reached it cannot be grouped by feature: a stay at a stage has no feature."
     with pytest.raises(SpecRefused, match=sentence):
-        cross((STAGE_REACHED,))
-    with pytest.raises(SpecRefused, match="Children cannot be grouped by feature"):
-        cross((CHILDREN,), parts=FEATURE)
-    with pytest.raises(SpecRefused, match="Children cannot be grouped by stage"):
-        JoinedTable(**ABOUT, axis=STAGE, figures=(Figure("a", CHILDREN),), statements={"figures": 1})
-    with pytest.raises(SpecRefused, match="Children cannot be grouped by feature"):
-        figure_list(Figure("a", CHILDREN, only=(FEATURE, "x")))
+        cross((STAGE_REACHED,), rows=FEATURE)
+    with pytest.raises(SpecRefused, match="Children cannot be grouped by answered in time"):
+        cross((CHILDREN,), parts=ANSWERED_IN_TIME)
+    with pytest.raises(SpecRefused, match="Children cannot be grouped by answered in time"):
+        JoinedTable(**ABOUT, axis=ANSWERED_IN_TIME, figures=(Figure("a", CHILDREN),), statements={"figures": 1})
+    with pytest.raises(SpecRefused, match="Children cannot be grouped by answered in time"):
+        figure_list(Figure("a", CHILDREN, only=(ANSWERED_IN_TIME, "late")))
 
 
 def test_a_spec_without_measure_or_number_of_statements_is_refused():

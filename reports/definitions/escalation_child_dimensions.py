@@ -1,0 +1,116 @@
+"""What the children of escalations are grouped by: their teams on the day sent, age, gender, ethnic group, how often."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce
+
+from escalations.models import EscalationChild, EscalationReason
+from escalations.states import State
+from people.models import Authority, PostHolding, Team
+from reports.definitions.escalation_course_dimensions import listed
+from reports.definitions.escalation_dimensions import NOT_RECORDED
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.groupings import age_dimension, grouped_dimension
+from reports.period import Period
+
+
+def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """Every team, in the order of the tree; shown where something is under it."""
+    teams = Team.objects.of(authority).order_by("path")
+    return [Values(tuple(Value(str(team.pk), team.name, team.pk, hide_zero=True) for team in teams))]
+
+
+def _team_of_praised(asked: Asked) -> dict:
+    held = PostHolding.objects.filter(
+        Q(end=None) | Q(end__gt=OuterRef("happened_on")), staff=OuterRef("to"), start__lte=OuterRef("happened_on")
+    )
+    return {"team_praised": Subquery(held.order_by("-start", "-pk").values("post__team")[:1])}
+
+
+def _times(asked: Asked) -> dict:
+    """How many escalations of the period concern a child: one, two, three or more."""
+    period = asked.period
+    of_child = EscalationChild.objects.filter(
+        child=OuterRef("pk"), escalation__raised_on__gte=period.start, escalation__raised_on__lt=period.end
+    ).exclude(escalation__state=State.DRAFT)
+    return {"how_often": _how_many(of_child, "child"), "times": _banded("how_often", "1", "2", "3")}
+
+
+def _before(asked: Asked) -> dict:
+    """How many earlier escalations about the same child, in any year, had the same standard reason as their main one.
+
+    None where the main reason was not recorded.
+    """
+    main = EscalationReason.objects.filter(is_main=True).exclude(reason__key=NOT_RECORDED)
+    day = OuterRef("escalation__raised_on")
+    earlier = Q(escalation__raised_on__lt=day) | Q(escalation__raised_on=day, escalation__lt=OuterRef("escalation"))
+    same = main.filter(
+        earlier, reason__standard=OuterRef("own_standard"), escalation__children__child=OuterRef("child")
+    ).exclude(escalation__state=State.DRAFT)
+    own = main.filter(escalation=OuterRef("escalation")).values("reason__standard")
+    return {
+        "own_standard": Subquery(own[:1]),
+        "how_often_before": _how_many(same, "reason__standard"),
+        "before": _banded("how_often_before", "0", "1", "2", unless=Q(own_standard=None)),
+    }
+
+
+def _how_many(rows, alike: str) -> Coalesce:
+    """Count the rows of a subquery, which are all alike in this field."""
+    counted = rows.order_by().values(alike).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted[:1], output_field=IntegerField()), 0)
+
+
+def _banded(field: str, *keys: str, unless: Q | None = None) -> Case:
+    """Return each number as its key; the last key takes every larger one; none where `unless` holds."""
+    *single, last = keys
+    exact = [When(**{field: int(key)}, then=Constant(key)) for key in single]
+    unknown = [When(unless, then=None)] if unless else []
+    return Case(*unknown, *exact, default=Constant(last), output_field=CharField())
+
+
+TEAM = Dimension(
+    name="team",
+    label="Team",
+    load=_teams,
+    reach=by_grain(
+        {
+            "escalation": Key(
+                "children__team", one=False, under="under the team of each of its children on the day sent"
+            ),
+            "resolved escalation": Key("children__team", one=False, under="under each team on the day sent"),
+            "escalated child": Key("team", under="under the child's team on the day sent"),
+            "stage record": Key(
+                "escalation__children__team", one=False, under="under each child's team on the day sent"
+            ),
+            "good practice": Key(
+                "team_praised", _team_of_praised, under="under the team of whoever was praised, on the day"
+            ),
+        }
+    ),
+)
+AGE_BAND = age_dimension(
+    "age-band",
+    "Age",
+    {"escalated child": ("child__date_of_birth", "escalation__raised_on")},
+    under="by age on the day the escalation was raised",
+)
+GENDER = grouped_dimension("gender", "Gender", {"escalated child": ("child__sex", ""), "child concerned": ("sex", "")})
+ETHNIC_GROUP = grouped_dimension(
+    "ethnic-group", "Ethnic group", {"escalated child": ("child__ethnicity", ""), "child concerned": ("ethnicity", "")}
+)
+TIMES_ESCALATED = Dimension(
+    name="times-escalated",
+    label="Escalations about the child in the period",
+    load=listed(Value("1", "One", "1"), Value("2", "Two", "2"), Value("3", "Three or more", "3")),
+    reach=by_grain({"child concerned": Key("times", _times)}),
+)
+RAISED_BEFORE = Dimension(
+    name="raised-before",
+    label="Raised before about the child",
+    load=listed(Value("0", "Not before", "0"), Value("1", "Once before", "1"), Value("2", "Twice or more before", "2")),
+    reach=by_grain({"escalated child": Key("before", _before)}),
+)
+DIMENSIONS = (TEAM, AGE_BAND, GENDER, ETHNIC_GROUP, TIMES_ESCALATED, RAISED_BEFORE)
