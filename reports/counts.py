@@ -97,8 +97,9 @@ class Counts:
             return Sum(self.measure.sum_of)
         if self.measure.distinct is not None:
             return Count(self.measure.distinct, distinct=True)
-        # A row that reaches several values is joined to each of them; other keys' groups must still count it once.
-        return Count("pk", distinct=not all(key.one for key in keys))
+        # A row that reaches several values is joined to each of them, or to one of them twice by a filter (two children
+        # of one team); it must still count once in other keys' groups and in its own.
+        return Count("pk", distinct=not all(key.one for key in (*keys, *(key for key, _ in self.filters))))
 
 
 def _size(amount: Amount) -> int | None:
