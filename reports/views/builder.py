@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
-from reports import engine, render
+from reports import beside, engine, render
 from reports.builder import DesignRefused
 from reports.catalogue import UnknownPart, find_measure, fitting
 from reports.commands import remove_table, save_table
@@ -96,7 +96,7 @@ def _shown(request: HttpRequest, form: BuilderForm, save: SaveForm | None = None
     except (DesignRefused, engine.UnknownFilter) as problem:
         form.add_error(None, str(problem))
         return page(request, "reports/table_build.html", context)
-    table = engine.table(question, timezone.localdate())
+    table = beside.complete(question, timezone.localdate())
     file = render.FORMATS.get(request.GET.get("format", ""))
     if file and save is None:
         back = f"{reverse('reports:table-build')}?{urlencode(asking.choices_of(form))}"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.permissions import require
 from people.roles import Permission
-from reports import definitions, engine, render
+from reports import beside, definitions, render
 from reports.models import SavedTable
 from reports.views import asking
 
@@ -40,7 +40,7 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, "reports/report_detail.html", context)
     try:
-        table = engine.table(asking.question(request, found, form), today)
+        table = beside.complete(asking.question(request, found, form), today)
     except asking.REFUSED as problem:
         form.add_error(None, str(problem))
         return page(request, "reports/report_detail.html", context)
