@@ -1,6 +1,5 @@
 """Change since the period before: two columns for each count, in absolute terms and in percent."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +11,7 @@ def with_changes(table: Table) -> Table:
 
     Percentages are of the earlier count, and cannot be determined where it is 0.
     """
-    pairs = _pairs(table.columns)
+    pairs = _pairs(table)
     heads = [head for pair in pairs for head in _heads(table.columns[pair[0]], len(pairs))]
     return replace(
         table,
@@ -22,10 +21,13 @@ def with_changes(table: Table) -> Table:
     )
 
 
-def _pairs(columns: Sequence[Column]) -> list[tuple[int, int]]:
+def _pairs(table: Table) -> list[tuple[int, int]]:
     """Return where each count stands of the first period, and where of the second."""
+    columns = table.columns
+    rows = [*table.rows, *filter(None, [table.total])]
+    counts = {place for row in rows for place, cell in enumerate(row.cells) if cell.kind is Kind.COUNT}
     periods = list(dict.fromkeys(column.period for column in columns))
-    newest, before = ({c.key: n for n, c in enumerate(columns) if c.period == p and c.behind} for p in periods[:2])
+    newest, before = ({columns[n].key: n for n in sorted(counts) if columns[n].period == p} for p in periods[:2])
     return [(place, before[key]) for key, place in newest.items() if key in before]
 
 

@@ -180,7 +180,7 @@ class CrossRows:
 def columns(run: Run, periods: int) -> list[Column]:
     """Return the columns of one run; with several periods each says whose it is."""
     measure, period = run.counts.measure, run.period
-    behind = not measure.amount
+    behind = measure.has_records
     if run.column:
         found = _across(run, behind)
     else:

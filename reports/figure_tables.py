@@ -67,7 +67,8 @@ def list_rows(spec: FigureList, runs: list[Run]) -> list[Row]:
         unit, decimals = figure.measure.unit, figure.measure.decimals
         if figure.is_rate:
             unit, decimals = f"{unit} {figure.of_what}", figure.decimals
-        rows.append(Row(figure.key, label, tuple(cells), unit=unit, decimals=decimals))
+        behind = figure.measure.has_records
+        rows.append(Row(figure.key, label, tuple(cells), unit=unit, decimals=decimals, behind=behind))
     return rows
 
 
@@ -132,7 +133,7 @@ class JoinedRows:
         for run in self.runs:
             for figure in self.spec.figures:
                 label = headed(figure.label or figure.measure.label, run.period, len(self.runs))
-                found.append(Column(figure.key, label, run.period, behind=not figure.measure.amount))
+                found.append(Column(figure.key, label, run.period, behind=figure.measure.has_records))
                 if figure.share_of:
                     found.append(Column(f"{figure.key}-percent", f"{label}, {figure.of_what}", run.period))
         return found

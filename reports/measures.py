@@ -56,6 +56,11 @@ class Measure:
         """Can rows be summed to a total? Not where distinct things count: one can be in several rows."""
         return self.distinct is None
 
+    @property
+    def has_records(self) -> bool:
+        """Do its counts lead to records that a person can open?"""
+        return bool(self.grain.kind) and not self.amount
+
 
 class Spread(Counter):
     """How often each amount occurs; None where it cannot be determined."""

@@ -68,6 +68,6 @@ class Shown:
         return ShownRow(row.label, row.unit or "", row.role is Role.PART, is_bold, cells)
 
     def _cell(self, row: Row, column: Column, cell: Cell) -> ShownCell:
-        leads = self._address is not None and column.behind and cell.is_number and cell.value
+        leads = self._address is not None and column.behind and row.behind and cell.is_number and cell.value
         href = self._address(row, column) if leads else ""
         return ShownCell(cell.shown, cell.kind is not Kind.TEXT or not cell.plain, href)

@@ -147,7 +147,7 @@ class Row:
     """A row; `parent` is the key of the line that it is a part of, or of its block's subtotal.
 
     `only` and `measure` say what it counts, as of a column; `base` is the measure of which its share is taken, or its
-    rate: so many for each `per` of it.
+    rate: so many for each `per` of it. `behind`: its counts have records, where its column's have.
     """
 
     key: str
@@ -162,6 +162,7 @@ class Row:
     only: Only = field(default=(), compare=False)
     base: str = field(default="", compare=False)
     per: int = field(default=100, compare=False)
+    behind: bool = field(default=True, compare=False)
 
     def to_json(self) -> dict:
         optional = {"parent": self.parent, "unit": self.unit, "decimals": self.decimals}

@@ -42,6 +42,8 @@ def records(request: HttpRequest, question: engine.Question, form, back: str) ->
         behind = engine.behind(question, row, column)
     except engine.NoSuchCell as problem:
         raise Http404(str(problem)) from None
+    if behind.kind not in BEHIND:
+        raise Http404("What this counts has no page of its own.")
     listed = BEHIND[behind.kind]
     table = listed.table(listed.visible_to(request.user).filter(pk__in=behind.ids))
     configure(request, table, per_page=ON_A_PAGE)
