@@ -44,13 +44,13 @@ class ReviewsBehind(tables.Table):
 
     reference = tables.TemplateColumn(_link("reviews:review-detail"))
     child = tables.Column(accessor="child__reference")
-    due_on = tables.TemplateColumn(_day("due_on"), verbose_name="Due on")
+    limit_on = tables.TemplateColumn(_day("limit_on"), verbose_name="Due on")
     held_on = tables.TemplateColumn(_day("held_on"), verbose_name="Held on")
     state = tables.Column(accessor="get_state_display", order_by="state")
 
     class Meta:
         model = Review
-        fields = ("reference", "child", "due_on", "held_on", "state")
+        fields = ("reference", "child", "limit_on", "held_on", "state")
         order_by = ("held_on", "reference")
         empty_text = "No review is counted here."
 
