@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from people.models import Authority
 from reports.definitions.review_dimensions import listed, of_reviews_alone
 from reports.definitions.review_judging import NONE, chosen, clock, recorded, when
-from reports.definitions.review_work_measures import PROGRESS_QUESTIONS
+from reports.definitions.review_work_measures import PERCENT_PROGRESSING, PROGRESS, PROGRESS_QUESTIONS
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.period import Period
 from reviews.commands.monitoring import values_of
@@ -66,7 +66,8 @@ def _domains(progress_only: bool):
             for each in _questions(authority)
             if each.domain and (not progress_only or each.key.startswith(PROGRESS_QUESTIONS))
         ]
-        return [Values(tuple(Value(each, each[:1].upper() + each[1:], each) for each in dict.fromkeys(found)))]
+        values = [Value(each, each[:1].upper() + each[1:], each) for each in dict.fromkeys(found)]
+        return [Values((*values, Value(NONE, "No domain", NONE, hide_zero=True)))]
 
     return load
 
@@ -75,6 +76,11 @@ def _steps(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The steps that were ever passed over, in the words in which each lift keeps it."""
     labels = GateLift.objects.filter(authority=authority).order_by("stage_label").values_list("stage_label", flat=True)
     return [Values(tuple(Value(slugify(label) or label, label, label) for label in labels.distinct()))]
+
+
+def _yes_or_no() -> Case:
+    """An answer to a question of yes and no; to one of a list or a scale another one."""
+    return Case(When(value__in=("yes", "no", "na"), then=F("value")), default=Constant("other"))
 
 
 def _answered(asked: Asked) -> dict:
@@ -110,6 +116,11 @@ def _last_sent() -> Case:
     last = Subquery(rows.values("review").annotate(last=Max("sent_on")).values("last"))
     return Case(When(Exists(rows.drafts()), then=None), default=last, output_field=DateField())
 
+
+OF_DOMAIN = Key(
+    "in_domain", lambda asked: {"in_domain": recorded("question__domain")}, under="under the domain of its question"
+)
+ON_PROGRESS = (PROGRESS.name, PERCENT_PROGRESSING.name)
 
 ROLE = Dimension(
     name="role",
@@ -167,20 +178,22 @@ ANSWER = Dimension(
 YES_NO = Dimension(
     name="yes-no",
     label="Yes or no",
-    load=listed(("yes", "Yes"), ("no", "No"), ("na", "Not applicable")),
-    reach=by_grain({"monitoring answer": Key("value", under="by the answer")}),
+    load=listed(("yes", "Yes"), ("no", "No"), ("na", "Not applicable"), ("other", "Another answer"), rare=("other",)),
+    reach=by_grain(
+        {"monitoring answer": Key("yes_or_no", lambda asked: {"yes_or_no": _yes_or_no()}, under="by the answer")}
+    ),
 )
 DOMAIN = Dimension(
     name="domain",
     label="Domain",
     load=_domains(progress_only=False),
-    reach=by_grain({"monitoring answer": Key("question__domain", under="under the domain of its question")}),
+    reach=by_grain({"monitoring answer": OF_DOMAIN}),
 )
 PROGRESS_DOMAIN = Dimension(
     name="progress-domain",
     label="Domain",
     load=_domains(progress_only=True),
-    reach=by_grain({"monitoring answer": Key("question__domain", under="under the domain of its question")}),
+    reach=lambda measure: OF_DOMAIN if measure.name in ON_PROGRESS else None,
 )
 DECISION_ANSWER = Dimension(
     name="decision-answer",

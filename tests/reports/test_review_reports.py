@@ -9,19 +9,34 @@ from django.utils import timezone
 
 from children.models import Allocation, Disability
 from people.models import Authority
-from reports import definitions, engine
+from reports import catalogue, definitions, engine
 from reports.commands import LineSpec, begin_grouping
-from reports.definitions import review_child_dimensions, review_voices, review_work, reviews
+from reports.definitions import (
+    review_child_dimensions,
+    review_measures,
+    review_voices,
+    review_work,
+    review_work_measures,
+    reviews,
+)
 from reports.definitions.review_measures import REVIEWS
+from reports.measures import Measure
 from reports.period import Period, financial_year
 from reports.spec import CrossTable
-from reviews.models import MidwayReview, ReviewRules
+from reports.tables import ReviewsBehind
+from reviews.models import MidwayReview, Review, ReviewRules
 from tests.reports.children_in_care import episode_of
 from tests.reports.review_years import LONG_AGO, Reviewed
 
 DAY = date(2018, 6, 1)  # a Friday
 YEAR = financial_year(DAY)
 WEEK = timedelta(days=7)
+MEASURES = [
+    each
+    for module in (review_measures, review_work_measures)
+    for each in vars(module).values()
+    if isinstance(each, Measure)
+]
 REPORTS = {spec.slug: spec for module in (reviews, review_voices, review_work) for spec in module.REPORTS}
 
 
@@ -428,9 +443,9 @@ def test_a_review_stands_under_age_and_legal_status_of_its_day(town):
         assert {row.key: row.cells[0].plain for row in found.rows if row.cells[0].plain} == expected
 
 
-def cross(dimension) -> CrossTable:
+def cross(dimension, measure=REVIEWS) -> CrossTable:
     about = {"slug": "trial", "title": "Trial", "subject": "Trial", "answers": "?", "source": ""}
-    return CrossTable(**about, measures=(REVIEWS,), rows=dimension, statements=None)
+    return CrossTable(**about, measures=(measure,), rows=dimension, statements=None)
 
 
 @pytest.mark.parametrize("size", [0, 1, 7])
@@ -467,3 +482,25 @@ def test_every_count_leads_to_as_many_records_as_it_says(town):
                         ids = behind.ids.distinct() if row.unit == "children" else behind.ids
                         assert ids.count() >= cell.value, (slug, row.key, column.key)
                         assert row.unit == "children" or ids.count() == cell.value, (slug, row.key, column.key)
+
+
+def test_by_whatever_it_is_grouped_each_thing_stands_in_one_row_and_all_are_in_the_total(town):
+    for number in range(2):
+        town.year_of_everything(number)
+    town.review(DAY, participation="PN9")
+    town.form(town.review(DAY), DAY, health="yes")
+    town.at(town.review(DAY), None, attended=None, invited=True)
+    for measure in MEASURES:
+        for dimension in catalogue.fitting([measure]):
+            found = engine.table(engine.ask(cross(dimension, measure), town.authority, YEAR))
+            lines = [row.cells[0].plain for row in found.rows if row.role == "line"]
+            adds_up = measure.adds_up and dimension.key(measure).one and not measure.amount
+            assert not adds_up or sum(lines) == found.total.cells[0].plain, (measure.name, dimension.name)
+
+
+@pytest.mark.parametrize("column", ReviewsBehind.base_columns)
+def test_the_reviews_behind_a_count_can_be_sorted_by_each_column(town, column):
+    town.review(DAY, limit=DAY + WEEK)
+    table = ReviewsBehind(Review.objects.all(), order_by=column)
+    (row,) = table.rows
+    assert "8 June 2018" in row.get_cell("limit_on")
