@@ -1,4 +1,4 @@
-"""What figures need of their own: an authority's groupings, the tables that people keep, packs."""
+"""What figures need of their own: an authority's groupings, the tables that people keep, packs and publications."""
 
 from reports.models.entered import EnteredFigure
 from reports.models.grouping import Grouping, GroupingLine
@@ -12,6 +12,7 @@ from reports.models.packs import (
     PackWordsDraft,
     WorkProgrammeItem,
 )
+from reports.models.publications import Publication, PublicationFile, PublicationWithdrawal
 from reports.models.saved import SavedTable
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "PackTable",
     "PackWords",
     "PackWordsDraft",
+    "Publication",
+    "PublicationFile",
+    "PublicationWithdrawal",
     "SavedTable",
     "WorkProgrammeItem",
 ]

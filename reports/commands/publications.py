@@ -1,0 +1,95 @@
+"""Publish a paper, and withdraw what was published."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from iro_portal.core import audit
+from iro_portal.core.references import next_reference
+from iro_portal.core.transitions import NotInOrder, perform
+from people.models import Staff
+from reports.disclosure import Disclosive, refuse_if_disclosive
+from reports.frozen import canonical
+from reports.models import Pack, Publication, PublicationFile, PublicationWithdrawal
+from reports.models.publications import checksum
+from reports.packs.building import paper_of
+from reports.packs.files import FORMATS, render_paper
+from reports.packs.paper import Paper
+from reports.packs.permissions import can_publish
+from reports.publishing import name_of, published_before
+
+
+@transaction.atomic
+def publish(
+    *, pack: Pack, by: Staff, at: datetime, version: int | None = None, hide_small: bool = True, why_shown: str = ""
+) -> Publication:
+    """This function will freeze a pack as it reads now: its figures, a checksum over them, and its files byte for byte.
+
+    Small counts are hidden, in all its tables together and against what was published before of the same period, and a
+    solver proves that each hidden cell could be another; `hide_small=False` needs `why_shown`, and is logged. Raises
+    NotInOrder where the reason is missing or the figures cannot be made safe, Denied, MovedOn.
+    """
+    why_shown = "" if hide_small else why_shown.strip()
+    if not hide_small and not why_shown:
+        raise NotInOrder("Say why small counts are shown: who agreed to it, and on what ground.", field="why_shown")
+    today = timezone.localdate(at)
+    counted = paper_of(pack, today).tables
+    paper = _public(pack, at, hide_small)
+    pack = perform(pack, "publish", by=by, happened_at=at, version=version)
+    threshold = settings.DISCLOSURE_THRESHOLD if hide_small else 0
+    figures = canonical(paper.tables)
+    publication = Publication.objects.create(
+        authority=pack.authority, pack=pack, reference=next_reference(pack.authority_id, "PUB", today.year),
+        title=pack.title, first=pack.first, last=pack.last, figures=figures, counted=canonical(counted),
+        checksum=checksum(figures), recorded_by=at, threshold=threshold, why_shown=why_shown, by=by, at=at,
+    )  # fmt: skip
+    _keep_files(publication, paper)
+    detail = {"pack": pack.reference, "checksum": publication.checksum, "threshold": threshold}
+    audit.record(
+        "publication.publish", by=by, subject=publication, detail=detail, values={"why_shown": ["", why_shown]}
+    )
+    return publication
+
+
+def _public(pack: Pack, at: datetime, hide_small: bool) -> Paper:
+    """Return the paper as the public gets it; raises NotInOrder where its figures would give somebody away."""
+    today = timezone.localdate(at)
+    if not hide_small:
+        return paper_of(pack, today)
+    earlier = published_before(pack)
+    paper = paper_of(pack, today, suppressed=True, earlier=earlier)
+    try:
+        refuse_if_disclosive(paper.tables, settings.DISCLOSURE_THRESHOLD, earlier, paper.bounds)
+    except Disclosive as problem:
+        raise NotInOrder(str(problem)) from None
+    return paper
+
+
+def _keep_files(publication: Publication, paper: Paper) -> None:
+    for each in FORMATS.values():
+        body = render_paper(paper, each.key)
+        PublicationFile.objects.create(
+            publication=publication, format=each.key, label=each.label, media_type=each.media_type, body=body,
+            name=name_of(publication.title, publication.reference, each.key), checksum=checksum(body),
+        )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_publication(*, publication: Publication, why: str, by: Staff, at: datetime) -> PublicationWithdrawal:
+    """This function will mark a publication as withdrawn; it stays as it was, and its pack can be put right.
+
+    Raises NotInOrder without a reason, or where it was withdrawn before; Denied.
+    """
+    pack = Pack.objects.select_for_update(of=("self",)).get(pk=publication.pack_id)
+    can_publish.check(pack, by)
+    if not why.strip():
+        raise NotInOrder("Say why it is withdrawn.", field="why")
+    before = PublicationWithdrawal.objects.filter(publication=publication).select_related("by").first()
+    if before is not None:
+        raise NotInOrder(f"{publication} was withdrawn by {before.by} already.")
+    withdrawal = PublicationWithdrawal.objects.create(publication=publication, why=why.strip(), by=by, at=at)
+    perform(pack, "withdraw", by=by, happened_at=at)
+    audit.record("publication.withdraw", by=by, subject=publication, values={"why": ["", why.strip()]})
+    return withdrawal
