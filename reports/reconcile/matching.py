@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iro_portal.core.search import fold
+from reports.reconcile.adding_up import total_of, what_does_not_add_up
 from reports.reconcile.compare import Compared, Verdict, judged
-from reports.reconcile.pasted import Line, Pasted, totals_that_differ
+from reports.reconcile.pasted import Line, Pasted
 from reports.reconcile.printed import PrintedCell
-from reports.reconcile.sheet import Asking, Sheet, is_total, named
-from reports.table import Column, Kind, Role, Row
+from reports.reconcile.sheet import Asking, Sheet, named
+from reports.table import Column, Role, Row
+
+SHORTEST_NAME = 5
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,24 @@ def compared(table: Pasted, sheet: Sheet, asking: Asking, by_order: bool) -> Res
         ),
         words=table.words,
         only_computed=tuple(row.label for row in sheet.rows if row.key not in taken),
-        sums=tuple(totals_that_differ(table, parts, is_total)),
-        has_total=any(is_total(name) for line in table.lines for name in line.names),
+        sums=tuple(what_does_not_add_up(table, parts, _shares(sheet, places))),
+        has_total=total_of(table) is not None,
     )
+
+
+def _shares(sheet: Sheet, places: Sequence[int | None]) -> list[tuple[int, int]]:
+    """Return the pairs of pasted columns that are a count and its share: of one period, the nearest to the left."""
+    known = [(number, place) for number, place in enumerate(places) if place is not None]
+    pairs = []
+    for number, place in known:
+        if not sheet.is_percent(place):
+            continue
+        period = sheet.columns[place].period
+        counts = [
+            n for n, at in known if n < number and sheet.columns[at].period == period and not sheet.is_percent(at)
+        ]
+        pairs += [(counts[-1], number)] if counts else []
+    return pairs
 
 
 def _pairs(heads: Sequence[str], places: Sequence[int | None]) -> Iterable[tuple[str, int | None]]:
@@ -109,10 +127,10 @@ def rows_of(lines: Sequence[Line], sheet: Sheet, by_order: bool) -> list[Row | N
 
 
 def columns_of(table: Pasted, sheet: Sheet) -> list[int | None]:
-    """Return where each pasted column stands in the computed table: by its head, by its year and kind, by its kind."""
+    """Return where each pasted column stands in the computed table: by its head, its year, its kind."""
     taken: set[int] = set()
     found: list[int | None] = [None] * len(table.heads)
-    for fits in (_same_name, _same_year, _same_kind):
+    for fits in (_same_name, _like_name, _same_year, _same_kind):
         for number, head in enumerate(table.heads):
             if found[number] is None:
                 free = (place for place in range(len(sheet.columns)) if place not in taken)
@@ -126,6 +144,13 @@ def _same_name(table: Pasted, number: int, head: str, sheet: Sheet, place: int) 
     return fold(head) in (fold(column.label), fold(column.key)) and _same_kind(table, number, head, sheet, place)
 
 
+def _like_name(table: Pasted, number: int, head: str, sheet: Sheet, place: int) -> bool:
+    """Is one head part of the other? "% change" is of "% Change (12/13 to 13/14)"; short ones are of anything."""
+    printed, label = fold(head), fold(sheet.columns[place].label)
+    long_enough = min(len(printed), len(label)) >= SHORTEST_NAME
+    return long_enough and (printed in label or label in printed) and _same_kind(table, number, head, sheet, place)
+
+
 def _same_year(table: Pasted, number: int, head: str, sheet: Sheet, place: int) -> bool:
     period = sheet.columns[place].period
     years = (period.label, period.label[2:], f"{period.last:%d/%m/%Y}") if period else ()
@@ -136,4 +161,4 @@ def _same_kind(table: Pasted, number: int, head: str, sheet: Sheet, place: int) 
     """Is either a percentage, or neither?"""
     numbers = [line.numbers[number] for line in table.lines]
     pasted = "%" in head or any(each and each.is_percent for each in numbers)
-    return pasted == any(row.cells[place].kind is Kind.PERCENT for row in sheet.rows)
+    return pasted == sheet.is_percent(place)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -169,43 +169,3 @@ def _text(cell: spreadsheet.Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
-
-
-def totals_that_differ(table: Pasted, parts: set[int], is_total) -> Iterator[str]:
-    """Say of each column of counts whether its lines sum to the last line called a total; `parts` are sub-rows."""
-    total = next((line for line in reversed(table.lines) if any(is_total(name) for name in line.names)), None)
-    if total is None:
-        return
-    lines = [line for line in table.lines if line.number < total.number and line.number not in parts]
-    lines = [line for line in lines if not any(is_total(name) for name in line.names)]
-    for place, head in enumerate(table.heads):
-        if (last := total.numbers[place]) is not None:
-            yield from _sum_in_words(head, [line.numbers[place] for line in lines], last)
-    yield from _shares_that_differ(table, lines, total)
-
-
-def _sum_in_words(head: str, numbers: Sequence[PrintedNumber | None], total: PrintedNumber) -> Iterator[str]:
-    """Percentages need not sum to 100 once they are rounded: they are allowed half a digit each."""
-    known = [number for number in numbers if number is not None]
-    if not known or any(number.relation for number in (*known, total)):
-        return
-    added = sum(number.value for number in known)
-    rounding = sum(5 * 10 ** -(number.decimals + 1) for number in known) if total.is_percent else 0
-    if abs(added - total.value) > rounding:
-        yield f"{head}: the rows sum to {added:,f}, printed total {total}."
-
-
-def _shares_that_differ(table: Pasted, lines: Sequence[Line], total: Line) -> Iterator[str]:
-    """Say of each percentage beside a count whether it is the count's share of the printed total."""
-    for place in range(1, len(table.heads)):
-        whole, share = total.numbers[place - 1], total.numbers[place]
-        if not (whole and share and share.is_percent and not whole.is_percent) or share.value != 100:
-            continue
-        for line in lines:
-            part, printed = line.numbers[place - 1], line.numbers[place]
-            if part is None or printed is None or part.relation or not whole.value:
-                continue
-            exact = 100 * part.value / whole.value
-            if not printed.agrees_with(exact):
-                sum_of = f"{part.value:f}/{whole.value:f} = {printed.as_exact(exact)}"
-                yield f"{line.name}, {table.heads[place]}: printed {printed}, {sum_of}."

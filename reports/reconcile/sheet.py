@@ -54,6 +54,10 @@ class Sheet:
     def columns(self) -> Sequence[Column]:
         return self.table.columns
 
+    def is_percent(self, place: int) -> bool:
+        """Does this column hold percentages?"""
+        return any(row.cells[place].kind is Kind.PERCENT for row in self.rows)
+
     def share_of(self, row: Row, period: Period) -> Cell | None:
         """Return the percentage that stands beside a row's count."""
         place = self.place("percent", period)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from people.roles import ROLE_PERMISSIONS, Permission, Role
 from reports.period import financial_year
-from reports.reconcile.matching import compared
+from reports.reconcile.matching import columns_of, compared
 from reports.reconcile.pasted import MOST_CHARACTERS, PasteRefused, as_text, grid_of_file, grid_of_text, pasted
 from reports.reconcile.sheet import Asking, Sheet
 
@@ -87,6 +87,12 @@ def test_rows_are_found_by_name_and_columns_by_their_year():
     assert (found.agreeing, len(found.cells), found.only_computed) == (6, 6, ())
 
 
+def test_a_column_is_found_by_part_of_its_name():
+    computed = sheet(("Drift", 3, 1))
+    found = columns_of(table("Reason\tAll reviews, 2017/18, IROs\tReviews\nDrift\t1\t3"), computed)
+    assert [computed.columns[place].label for place in found] == ["Reviews, 2017/18", "Reviews, 2018/19"]
+
+
 def test_what_stands_on_one_side_only_is_named():
     found = result("Reason\tNumber\nDelay\t3\nOther\t1", ("Drift", 3, 0), ("Other", 1, 0))
     assert (found.only_pasted, found.only_computed) == (["Delay"], ("Drift", "Total"))
@@ -106,6 +112,7 @@ def test_a_printed_share_that_differs_shows_its_sum():
         ("Reason\tNumber\nDrift\t3\nOther\t1\nTotal\t776", ("Number: the rows sum to 4, printed total 776.",)),
         ("R\tN\t%\nDrift\t3\t73%\nOther\t1\t25%\nTotal\t4\t100%", (
             "%: the rows sum to 98, printed total 100.", "Drift, %: printed 73, 3/4 = 75.")),
+        ("R\tY\tN\t% Y\nDrift\t3\t0\t100%\nOther\t0\t1\t0%\nTotal\t3\t1\t75%", ()),
         ("R\t%\nA\t33.3%\nB\t33.3%\nC\t33.3%\nTotal\t100%", ()),
     ],
 )  # fmt: skip
