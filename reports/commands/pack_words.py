@@ -125,6 +125,11 @@ def write_case_study(
     return row, found
 
 
+def check_case_study(study: CaseStudy) -> list[Finding]:
+    """Return what in a case study tells who it is about, as people are known today."""
+    return findings(study.authority, study.words, study.title)
+
+
 @transaction.atomic
 def take_case_study_out(*, study: CaseStudy, by: Staff) -> CaseStudy:
     """This function will leave a case study out of its pack. Raises Denied."""

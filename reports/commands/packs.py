@@ -12,9 +12,9 @@ from people.permissions import require
 from people.roles import Permission
 from reports import definitions
 from reports.builder import OWN
+from reports.commands.pack_words import check_case_study
 from reports.models import CaseStudy, Pack, PackTable, SavedTable
 from reports.packs import kinds
-from reports.packs.anonymity import findings
 from reports.packs.building import title_of
 from reports.packs.permissions import can_finish, can_prepare
 from reports.period import Period, PeriodRefused
@@ -126,7 +126,7 @@ def finish_pack(*, pack: Pack, by: Staff, version: int | None = None) -> Pack:
     locked = lock(pack)
     can_finish.check(locked, by)
     for study in CaseStudy.objects.filter(pack=locked, is_in=True):
-        if not study.is_clear or any(not each.sort.may_be_chance for each in _found(study)):
+        if not study.is_clear or any(not each.sort.may_be_chance for each in check_case_study(study)):
             raise NotInOrder(
                 f"The case study “{study.title}” still tells who it is about; put it right or take it out."
             )
@@ -160,10 +160,6 @@ def quarter_of_year(year: Period, quarter: int) -> Period:
     return Period.of_days(months[0], last)
 
 
-def _found(study: CaseStudy):
-    return findings(study.authority, study.words, study.title)
-
-
 def _kind(key: str):
     try:
         return kinds.find(key)
@@ -187,7 +183,7 @@ def _section(pack: Pack, key: str):
 
 def _refuse_table(pack: Pack, slug: str, unit: str) -> None:
     if slug.startswith(OWN):
-        saved = SavedTable.objects.standing().filter(authority=pack.authority, key=slug.removeprefix(OWN))
+        saved = SavedTable.objects.standing().filter(authority=pack.authority, key=slug)
         if not saved.filter(is_shared=True).exists() or unit:
             raise NotInOrder("That table is not there, or is not shared; share it first.", field="slug")
         return

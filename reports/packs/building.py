@@ -1,13 +1,15 @@
 """From a pack, or from a kind alone, to the paper as it reads today: every table asked once, whatever asks for it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.conf import settings
+
 from iro_portal.core.dates import in_words
 from people.models import Authority
-from reports import definitions, disclosure, engine
+from reports import beside, definitions, disclosure, engine
 from reports.builder import OWN, Design, DesignRefused
 from reports.models import CaseStudy, Pack, PackQuote, PackWords, SavedTable, WorkProgrammeItem
 from reports.packs.declaring import Ask, Fact, Kind, Part, Section
@@ -42,7 +44,7 @@ class Tables:
             question = self._question(ask)
             if question is None:
                 return None
-            self._made[ask] = engine.table(question, self.recorded_by)
+            self._made[ask] = beside.complete(question, self.recorded_by)
         return self._made[ask]
 
     def several(self, asks: Iterable[Ask]) -> tuple[Table, ...]:
@@ -63,8 +65,11 @@ def _built_in(slug: str):
 
 
 def own_spec(authority: Authority, slug: str):
-    """Return the spec and filters of a table that somebody put together and saved; None where it is gone."""
-    saved = SavedTable.objects.standing().filter(authority=authority, key=slug.removeprefix(OWN)).first()
+    """Return the spec and filters of a table that somebody put together and saved; None where it cannot be made.
+
+    One that was taken out of the catalogue since stays in the packs that hold it.
+    """
+    saved = SavedTable.objects.filter(authority=authority, key=slug).first()
     if saved is None:
         return None
     design = Design(saved.measure, saved.rows, saved.columns, tuple(saved.only))
@@ -74,14 +79,20 @@ def own_spec(authority: Authority, slug: str):
         return None
 
 
-def paper_of(pack: Pack, today: date, *, suppressed: bool = False) -> Paper:
-    """Return a stored pack as it reads today; `suppressed`: small counts hidden, as for the public."""
-    return _Building(pack.declared, pack.authority, pack.period, today, pack).paper(suppressed)
+Earlier = Sequence[Sequence[Table]]
+
+
+def paper_of(pack: Pack, today: date, *, suppressed: bool = False, earlier: Earlier = ()) -> Paper:
+    """Return a stored pack as it reads today; `suppressed`: small counts hidden, as for the public.
+
+    `earlier` are publications that people hold in their hands, oldest first: no difference to them tells of a person.
+    """
+    return _Building(pack.declared, pack.authority, pack.period, today, pack).paper(suppressed, earlier)
 
 
 def bare_paper(kind: Kind, authority: Authority, period: Period, today: date, *, suppressed: bool = False) -> Paper:
     """Return a pack that nobody has begun: the figures, and marked places for words."""
-    return _Building(kind, authority, period, today, None).paper(suppressed)
+    return _Building(kind, authority, period, today, None).paper(suppressed, ())
 
 
 def section_of(pack: Pack, key: str, today: date) -> PaperSection:
@@ -104,9 +115,11 @@ class _Building:
         self.quotes = _by_section(printed_quotes(pack), lambda quote: quote.view.quote) if pack else {}
         self.stories = _by_section(printed_stories(pack), lambda each: Story(each.title, each.words)) if pack else {}
 
-    def paper(self, suppressed: bool) -> Paper:
+    def paper(self, suppressed: bool, earlier: Earlier) -> Paper:
         sections = [self.section(section, place) for place, section in enumerate(self.kind.sections, start=1)]
-        sections = self._suppressed(sections) if suppressed else sections
+        behind = list(filter(None, map(self._fact_table, self._facts())))
+        public = self._public([table for section in sections for table in section.tables] + behind, suppressed, earlier)
+        sections = [replace(each, tables=tuple(public[id(table)] for table in each.tables)) for each in sections]
         pack, today = self.pack, self.tables.recorded_by
         return Paper(
             kind=self.kind,
@@ -116,9 +129,11 @@ class _Building:
             period=self.period,
             classification=pack.get_classification_display() if pack else Pack.Classification.OPEN.label,
             front=front_of(pack) if pack else (),
-            sections=tuple(self._told(section, suppressed) for section in sections),
+            sections=tuple(self._told(section, public) for section in sections),
+            behind=tuple(public[id(table)] for table in behind),
             recorded_by=today,
             is_suppressed=suppressed,
+            bounds=self.bounds,
             reference=pack.reference if pack else "",
             left_out=tuple(dict.fromkeys(self.tables.left_out)),
         )
@@ -137,21 +152,20 @@ class _Building:
             is_answered=programme == Part.LAST_PROGRAMME,
         )
 
-    def _suppressed(self, sections: list[PaperSection]) -> list[PaperSection]:
-        """Hide small counts in all tables together: what one table hides, another one of the pack must not tell."""
-        made = list({id(table): table for section in sections for table in section.tables}.values())
-        facts = [table for table in map(self._fact_table, self._facts()) if table and table not in made]
-        public = disclosure.suppress([*made, *facts]).tables
-        shown = {id(before): after for before, after in zip([*made, *facts], public, strict=True)}
-        self.public = shown
-        return [replace(each, tables=tuple(shown[id(table)] for table in each.tables)) for each in sections]
+    def _public(self, tables: list[Table], suppressed: bool, earlier: Earlier) -> dict[int, Table]:
+        """Return what is shown of each table, by its id. Small counts are hidden in all of them together: what one
+        table hides, another one of the pack must not tell.
+        """
+        made = list({id(table): table for table in tables}.values())
+        found = disclosure.suppress(made, settings.DISCLOSURE_THRESHOLD if suppressed else 0, earlier)
+        self.bounds = found.bounds
+        return {id(table): shown for table, shown in zip(made, found.tables, strict=True)}
 
-    def _told(self, section: PaperSection, suppressed: bool) -> PaperSection:
-        year = {"place": self.authority.name, "year": self.period.label}
-        year |= {"first": in_words(self.period.start), "last": in_words(self.period.last)}
-        found = ((fact, self._fact_table(fact)) for fact in section.section.facts)
-        pairs = [(fact, self.public.get(id(table)) if suppressed and table else table) for fact, table in found]
-        sentences = (in_a_sentence(fact, table, year) for fact, table in pairs)
+    def _told(self, section: PaperSection, public: dict[int, Table]) -> PaperSection:
+        about = {"place": self.authority.name, "year": self.period.label}
+        about |= {"first": in_words(self.period.start), "last": in_words(self.period.last)}
+        found = [(fact, self._fact_table(fact)) for fact in section.section.facts]
+        sentences = [in_a_sentence(fact, public[id(table)], about) for fact, table in found if table]
         return replace(section, facts=tuple(filter(None, sentences)))
 
     def _facts(self) -> list[Fact]:

@@ -1,10 +1,11 @@
 """A pack as it reads today: what every format is made from. Nothing here asks the database."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from reports.packs.declaring import Fact, Kind, Place, Section
+from reports.disclosure import Place as At
+from reports.packs.declaring import DOING, Fact, Kind, Place, Section
 from reports.packs.words import Block, blocks, rows
 from reports.period import Period, in_words
 from reports.table import Cell, Row, Table
@@ -43,6 +44,12 @@ class ProgrammeLine:
     outcome: str
     carried: bool = False
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As a row of the work programme, the outcome last."""
+        carried = " (carried on from the year before)" if self.carried else ""
+        return f"{self.priority}{carried}", self.who, self.target, self.by_when, self.outcome or "Not answered yet"
+
 
 @dataclass(frozen=True)
 class Story:
@@ -72,18 +79,20 @@ class PaperSection:
 
     @property
     def before(self) -> list[Written]:
-        """What stands before the tables: the first place, unless it is the one on what is done about it."""
-        return [each for each in self.written if each not in self.after]
+        """What stands before the tables."""
+        return [each for each in self.written if each.place.key != DOING]
 
     @property
     def after(self) -> list[Written]:
         """What stands after the tables: what is done about what they show."""
-        return [each for each in self.written if each.place.key == "doing"]
+        return [each for each in self.written if each.place.key == DOING]
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole pack. `front` are lines of its front sheet: what, and what it says; `left_out`: reports not there yet."""
+    """A whole pack. `front` are lines of its front sheet: what, and what it says; `left_out`: reports not there yet;
+    `behind`: tables of which sentences tell single figures; `bounds`: what is taken to be known of hidden cells.
+    """
 
     kind: Kind
     title: str
@@ -97,14 +106,14 @@ class Paper:
     is_suppressed: bool = False
     reference: str = ""
     left_out: tuple[str, ...] = ()
+    behind: tuple[Table, ...] = ()
+    bounds: Mapping[At, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def tables(self) -> list[Table]:
-        """Every table in order, each once."""
-        found: dict[int, Table] = {}
-        for section in self.sections:
-            found |= {id(table): table for table in section.tables}
-        return list(found.values())
+        """Every table in order, each once; last those behind single figures."""
+        shown = [table for section in self.sections for table in section.tables]
+        return list({id(table): table for table in (*shown, *self.behind)}.values())
 
     @property
     def cut_off(self) -> str:
@@ -122,12 +131,12 @@ class Paper:
         return (each for section in self.sections for each in section.written if not each.words.strip())
 
 
-def in_a_sentence(fact: Fact, table: Table | None, paper_facts: dict[str, str]) -> str:
+def in_a_sentence(fact: Fact, table: Table, about: dict[str, str]) -> str:
     """Return a figure's sentence; empty where the figure is not there, cannot be determined or is not shown."""
-    cell = _cell(fact, table) if table else None
+    cell = _cell(fact, table)
     if cell is None or not cell.is_number:
         return ""
-    return fact.words.format(n=cell.shown, **paper_facts)
+    return fact.words.format(n=cell.shown, **about)
 
 
 def _cell(fact: Fact, table: Table) -> Cell | None:

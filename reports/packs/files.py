@@ -1,0 +1,29 @@
+"""A pack as a file: the whole paper as Word or PDF, its tables as a workbook, CSV or JSON."""
+
+from collections.abc import Callable
+
+from reports import render
+from reports.packs import pdf, word
+from reports.packs.paper import Paper
+
+FORMATS = {key: render.FORMATS[key] for key in ("docx", "pdf", "xlsx", "ods", "csv", "json")}
+_WHOLE: dict[str, Callable[[Paper], bytes]] = {"docx": word.render, "pdf": pdf.render}
+
+
+class UnknownFormat(ValueError):
+    """A pack is not written in this format; the message says in which it is."""
+
+
+def find(key: str) -> render.Format:
+    """Return a format; raises UnknownFormat."""
+    if key not in FORMATS:
+        raise UnknownFormat(f"“{key}” is no format; expected one of: {', '.join(FORMATS)}.")
+    return FORMATS[key]
+
+
+def render_paper(paper: Paper, key: str) -> bytes:
+    """Return a paper as a file. Raises UnknownFormat, and PdfUnavailable where this machine writes no PDF."""
+    file = find(key)
+    if key in _WHOLE:
+        return _WHOLE[key](paper)
+    return file.render_many(paper.tables, paper.title)
