@@ -4,7 +4,11 @@ import json
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from iro_portal.core.models import AuditEvent
+from iro_portal.core.pdf import PdfUnavailable
+from people.roles import Role
 from reports import definitions, engine, render
 from reports.period import Period
 from tests.reports import reading
@@ -51,6 +55,19 @@ def test_every_file_has_every_note(council, key):
     council.escalate(date(2018, 5, 1), "safety", "drift", stages=(0, 1), features=("gangs",))
     found = engine.table(engine.ask(definitions.find("escalation-themes"), council.authority, YEAR), date(2019, 4, 1))
     assert READERS[key](render.FORMATS[key].render(found)).notes[: len(found.notes)] == found.notes
+
+
+def test_where_a_pdf_cannot_be_made_the_page_says_so_and_nothing_is_logged(council, client, monkeypatch):
+    def missing(*args, **kwargs):
+        raise PdfUnavailable("This machine cannot write PDF.")
+
+    monkeypatch.setattr(render.pdf, "pdf_of", missing)
+    client.force_login(council.person(Role.COMMITTEE_OFFICER))
+    days = "from=2018-04-01&to=2019-03-31&small=hide"
+    page = client.get(f"{reverse('reports:report-detail', args=['escalation-reasons'])}?{days}&format=pdf")
+    assert page.status_code == 503
+    assert "This machine cannot write PDF." in page.content.decode()
+    assert not AuditEvent.objects.filter(verb="report.export").exists()
 
 
 def test_all_reports_go_into_one_file_of_each_format(council):
