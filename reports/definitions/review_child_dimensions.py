@@ -8,11 +8,13 @@ from django.db.models.functions import Cast
 from children.models import Allocation, CourtProceedings, Episode
 from people.models import Authority, Post, PostHolding, Team
 from people.roles import RAISING_ROLES
-from reports.definitions.review_dimensions import AT, of_review
-from reports.definitions.review_judging import on_day
-from reports.dimensions import Asked, Dimension, Value, Values
+from reports.definitions.review_dimensions import AT, listed, of_review, of_reviews_alone
+from reports.definitions.review_judging import on_day, same_iro
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.groupings import Beside, age_dimension, grouped_dimension
 from reports.period import Period
+
+IROS = ((0, "No IRO recorded"), (1, "One IRO"), (2, "Two IROs"), (3, "Three IROs or more"))
 
 
 def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -81,5 +83,22 @@ IRO_POST = Dimension(
     label="IRO post",
     load=_posts,
     reach=of_review("iro_post", _post, "under the post of the IRO on the day of the review"),
+)
+SAME_IRO = Dimension(
+    name="same-iro",
+    label="IRO as at the review before",
+    load=listed(
+        ("same", "The same IRO as at the review before"),
+        ("another", "Another IRO than at the review before"),
+        ("first", "No review before in this time in care"),
+        none="IRO not recorded at both",
+    ),
+    reach=of_reviews_alone("same_iro", lambda asked: same_iro(), "by whether the IRO was the same"),
+)
+NUMBER_OF_IROS = Dimension(
+    name="number-of-iros",
+    label="IROs in the period",
+    load=lambda authority, periods: [Values(tuple(Value(str(number), label, number) for number, label in IROS))],
+    reach=by_grain({"child with IROs": Key("number_of_iros")}),
 )
 DIMENSIONS = [AGE_AT_REVIEW, GENDER, ETHNIC_GROUP, LEGAL_STATUS, TEAM, IRO_POST]

@@ -16,7 +16,6 @@ from reports.definitions.review_judging import (
     parents,
     plan_received,
     recorded,
-    same_iro,
     when,
     which_review,
 )
@@ -41,8 +40,6 @@ JUDGED = (
     (Timeliness.LATE.value, "Late"),
     (Timeliness.UNDETERMINED.value, "Cannot be determined"),
 )
-
-IROS = ((0, "No IRO recorded"), (1, "One IRO"), (2, "Two IROs"), (3, "Three IROs or more"))
 WAITS = (WAITING, "Record cannot be completed yet")
 
 
@@ -265,17 +262,6 @@ DISABILITY = Dimension(
     load=listed(("yes", "Disability recorded"), ("no", "None recorded")),
     reach=of_review("with_disability", disability, "by whether a disability was recorded for that day"),
 )
-SAME_IRO = Dimension(
-    name="same-iro",
-    label="IRO as at the review before",
-    load=listed(
-        ("same", "The same IRO as at the review before"),
-        ("another", "Another IRO than at the review before"),
-        ("first", "No review before in this time in care"),
-        none="IRO not recorded at both",
-    ),
-    reach=of_reviews_alone("same_iro", lambda asked: same_iro(), "by whether the IRO was the same"),
-)
 CONTRIBUTED = Dimension(
     name="contributed",
     label="Contributed",
@@ -285,12 +271,6 @@ CONTRIBUTED = Dimension(
         ("unknown", "Cannot be determined"),
     ),
     reach=by_grain({"heard child": Key("contributed")}),
-)
-NUMBER_OF_IROS = Dimension(
-    name="number-of-iros",
-    label="IROs in the period",
-    load=lambda authority, periods: [Values(tuple(Value(str(number), label, number) for number, label in IROS))],
-    reach=by_grain({"child with IROs": Key("number_of_iros")}),
 )
 DIFFERENCE = Dimension(
     name="timeliness-difference",

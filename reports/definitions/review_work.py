@@ -2,8 +2,9 @@
 
 from reports.definitions.escalation_course_dimensions import PROCESS
 from reports.definitions.escalation_measures import RESOLVED
+from reports.definitions.review_child_dimensions import NUMBER_OF_IROS, SAME_IRO
 from reports.definitions.review_dimensions import PLAN_RECEIVED
-from reports.definitions.review_measures import REVIEWS, REVIEWS_AFTER_MIDWAY, REVIEWS_WITH_EARLIER
+from reports.definitions.review_measures import CHILDREN_BY_IROS, REVIEWS, REVIEWS_AFTER_MIDWAY, REVIEWS_WITH_EARLIER
 from reports.definitions.review_work_dimensions import (
     ANSWER,
     CARRIED_OUT,
@@ -182,6 +183,47 @@ REPORTS = [
             "decisions, 15 for the record, 20 until it is distributed. Not yet: with or without time left. Reviews that "
             "came from a return have no record here. Percentages are of all reviews held.",
         ),
+    ),
+    FigureList(
+        slug="iro-continuity",
+        title="Continuity of IROs",
+        subject=SUBJECT,
+        answers="Do children keep their IRO?",
+        source=f"{HARROW}; {HANDBOOK}",
+        figures=(
+            Figure("with-earlier", REVIEWS_WITH_EARLIER, "Reviews with one before in the same time in care"),
+            Figure(
+                "same", REVIEWS_WITH_EARLIER, "Chaired by the same IRO as the one before", only=(SAME_IRO, "same"),
+                share_of=REVIEWS_WITH_EARLIER,
+            ),
+            Figure(
+                "another", REVIEWS_WITH_EARLIER, "Chaired by another IRO", only=(SAME_IRO, "another"),
+                share_of=REVIEWS_WITH_EARLIER,
+            ),
+            Figure(
+                "not-recorded", REVIEWS_WITH_EARLIER, "IRO not recorded at both reviews", only=(SAME_IRO, "none"),
+                share_of=REVIEWS_WITH_EARLIER,
+            ),
+            Figure("children", CHILDREN_BY_IROS, "Children looked after on the last day"),
+            Figure(
+                "one-iro", CHILDREN_BY_IROS, "Children with one IRO in the period", only=(NUMBER_OF_IROS, "1"),
+                share_of=CHILDREN_BY_IROS,
+            ),
+            Figure(
+                "two-iros", CHILDREN_BY_IROS, "Children with two IROs", only=(NUMBER_OF_IROS, "2"),
+                share_of=CHILDREN_BY_IROS,
+            ),
+            Figure(
+                "more-iros", CHILDREN_BY_IROS, "Children with three IROs or more", only=(NUMBER_OF_IROS, "3"),
+                share_of=CHILDREN_BY_IROS,
+            ),
+            Figure(
+                "no-iro", CHILDREN_BY_IROS, "Children for whom no IRO is recorded", only=(NUMBER_OF_IROS, "0"),
+                share_of=CHILDREN_BY_IROS,
+            ),
+        ),
+        statements={"figures": 4},
+        notes=("Reviews by the IRO recorded at each; children by the IROs to whom they were allocated in the period.",),
     ),
     CrossTable(
         slug="gate-lifts",
