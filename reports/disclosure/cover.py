@@ -2,13 +2,14 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import count as numbers
 
 from reports.disclosure.constraints import System
-from reports.disclosure.solver import MOST, Relation
+from reports.disclosure.solver import MOST, Relation, Solver, TooHard
 
 Moves = dict[int, int]
-LIMIT = 3000
+LIMIT = 500  # past it, as where many linked tables give too many ways, the solver finds one that may cost more
 
 
 class Cover:
@@ -53,9 +54,10 @@ class Cover:
         for loosen in (None, self._loosen_margins, self._loosen_all):
             if loosen:
                 loosen(target)
-            moves = self._cheapest(target)
-            if moves:
-                return moves
+            for search in (self._cheapest, self._any):
+                moves = search(target)
+                if moves:
+                    return moves
         raise RuntimeError(f"No way was found to hide {self.system.counts[target].name}.")
 
     def _loosen_margins(self, target: int) -> None:
@@ -76,6 +78,24 @@ class Cover:
 
     def _terms(self, place: int) -> Sequence[tuple[int, int]]:
         return self.relations[place].terms
+
+    def _any(self, target: int) -> Moves | None:
+        """Ask the solver, who knows no cost."""
+        solver = Solver(len(self.values), self.relations)
+        value = self.values[target]
+        for floor, top in ((value + 1, MOST), (0, value - 1)):
+            low, high = ([self.bounds[number][end] for number in range(len(self.values))] for end in (0, 1))
+            low[target], high[target] = max(low[target], floor), min(high[target], top)
+            if low[target] <= high[target]:
+                with suppress(TooHard):
+                    found = solver.solve(low, high, self.values)
+                    if found:
+                        return {
+                            n: new - old
+                            for n, (new, old) in enumerate(zip(found, self.values, strict=True))
+                            if new != old
+                        }
+        return None
 
     def _cheapest(self, target: int) -> Moves | None:
         """Search by cost: first the moves that hide nothing more, then those that hide little."""

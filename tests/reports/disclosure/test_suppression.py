@@ -1,11 +1,14 @@
 """What is hidden, what stays, and what is said about it."""
 
+from random import Random
+from time import process_time
+
 import pytest
 
-from reports.disclosure import note, suppress
+from reports.disclosure import note, refuse_if_disclosive, suppress
 from reports.period import Period
 from reports.table import Block, Cell, Column, Row, Worked
-from tests.reports.disclosure import printed
+from tests.reports.disclosure import printed, random_tables
 from tests.reports.disclosure.printed import YEAR, YEAR_BEFORE, shown
 
 
@@ -131,3 +134,33 @@ def test_the_same_figures_of_another_period_are_other_counts():
     first, second = hidden(table, other)
     assert shown(first) == {"a": 30, "b": 9, "total": 39}
     assert shown(second) == {"a": "c"}
+
+
+def test_a_pack_of_many_linked_tables_is_done_soon_and_passes_the_check():
+    """Six tables of the same twelve rows, each with other columns: the count of a row stands in all of them."""
+    random = Random(5)
+    sums = {f"r{place}": random_tables.number(random) for place in range(12)}
+    pack = []
+    for number in range(6):
+        lines = {key: [0] * 5 for key in sums}
+        for key, size in sums.items():
+            for _ in range(size):
+                lines[key][random.randrange(5)] += 1
+        pack.append(printed.two_way(lines, "vwxyz", across=f"by-{number}", slug=f"table-{number}"))
+    begun = process_time()
+    found = suppress(pack)
+    refuse_if_disclosive(found.tables, bounds=found.bounds)
+    assert process_time() - begun < 10
+
+
+def test_a_count_in_many_tables_is_hidden_where_each_must_give_way():
+    """One of two rows is small, in twelve tables: in each of them others must be hidden that fit."""
+    pack = [
+        printed.two_way(
+            {"a": [1, 0, 2], "b": [3, 1, 0], "c": [0, 2, 1]}, "xyz", across=f"by-{number}", slug=f"t-{number}"
+        )
+        for number in range(12)
+    ]
+    found = suppress(pack)
+    refuse_if_disclosive(found.tables, bounds=found.bounds)
+    assert not [cell for table in found.tables for row in table.rows for cell in row.cells if cell.value in (1, 2, 3)]
