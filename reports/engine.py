@@ -191,7 +191,8 @@ def _joined_counted(spec: JoinedTable, by: str) -> str:
     for figure in spec.figures:
         measure = replace(figure.measure, by="") if same else figure.measure
         label = figure.label or measure.label
-        parts.append(f"{label[:1].lower()}{label[1:]}: {how_counted(measure, spec.axis)}")
+        begun = label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+        parts.append(f"{begun}: {how_counted(measure, spec.axis)}")
     return "; ".join([*parts, *([f"all {by}"] if same else [])])
 
 
