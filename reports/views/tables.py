@@ -1,6 +1,5 @@
 """The catalogue of reports, and one report."""
 
-from itertools import groupby
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +19,11 @@ from reports.views import asking
 def report_list(request: HttpRequest) -> HttpResponse:
     """The catalogue: every report by subject, each with the question that it answers."""
     require(request.user, Permission.READ_FIGURES)
-    specs = sorted(definitions.REPORTS.values(), key=lambda spec: spec.subject)
-    subjects = [(subject, list(those)) for subject, those in groupby(specs, lambda spec: spec.subject)]
+    subjects: dict[str, list] = {}
+    for spec in definitions.REPORTS.values():
+        subjects.setdefault(spec.subject, []).append(spec)
     saved = SavedTable.objects.readable_by(request.user).standing().select_related("by")
-    return page(request, "reports/report_list.html", {"subjects": subjects, "saved": saved})
+    return page(request, "reports/report_list.html", {"subjects": subjects.items(), "saved": saved})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -50,6 +50,21 @@ OF_THE_SERVICE = (
     ("My photo", "people:photo", (P.LOG_ACTIVITY,)),
 )
 
+OF_THE_FIGURES = (
+    ("Reports", "reports:report-list", (P.READ_FIGURES,)),
+    ("Put a table together", "reports:table-build", (P.READ_FIGURES,)),
+    ("Papers", "reports:pack-list", (P.READ_FIGURES,)),
+    ("Publications", "reports:publication-list", (P.READ_FIGURES,)),
+    ("Entered figures", "reports:entered-list", (P.READ_FIGURES,)),
+    ("Compare a printed table", "reports:reconcile-choose", (P.READ_FIGURES,)),
+)
+
+
+@register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
+def figures_places(context) -> dict:
+    """The pages of figures."""
+    return {"items": _items(context, OF_THE_FIGURES), "label": "Figures"}
+
 
 @register.inclusion_tag("partials/sub_navigation.html", takes_context=True)
 def child_places(context, child) -> dict:
