@@ -1,6 +1,6 @@
 """Statistical disclosure control: public tables without counts so small that they tell of a person."""
 
-from reports.disclosure.constraints import Place
+from reports.disclosure.counted import Place
 from reports.disclosure.refusal import Disclosive, refuse_if_disclosive
 from reports.disclosure.suppression import DEFAULT_THRESHOLD, Suppressed, Why, note, suppress
 

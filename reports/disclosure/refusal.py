@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from reports.disclosure.audit import Bounds, audit
-from reports.disclosure.constraints import Count, Place, System
+from reports.disclosure.constraints import System
+from reports.disclosure.counted import Count, Place
 from reports.disclosure.earlier import Earlier
 from reports.disclosure.solver import Relation
 from reports.disclosure.suppression import DEFAULT_THRESHOLD

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reports.disclosure.audit import audit
-from reports.disclosure.constraints import Place, Share, System
+from reports.disclosure.constraints import System
+from reports.disclosure.counted import Place, Share
 from reports.disclosure.cover import Cover
 from reports.disclosure.earlier import Earlier
 from reports.disclosure.ratios import between
