@@ -15,6 +15,8 @@ from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from iro_portal.home.first_steps import first_steps
 from people.roles import Permission, Role
+from reports.models import Pack
+from reports.packs.progress import progress_of
 from reviews import between_desk, told, wording
 from reviews import desk as reviews_desk
 from reviews.models import Review
@@ -39,10 +41,7 @@ def notices_seen(request):
 
 
 def _only_page(viewer) -> str | None:
-    roles = viewer.duties().roles
-    if roles == {Role.COMMITTEE_OFFICER}:
-        return reverse("reports:report-list")
-    return reverse("children:child-list") if roles == {Role.BUSINESS_SUPPORT} else None
+    return reverse("children:child-list") if viewer.duties().roles == {Role.BUSINESS_SUPPORT} else None
 
 
 def _sections(viewer, today) -> dict:
@@ -63,6 +62,9 @@ def _sections(viewer, today) -> dict:
         sections |= _iro(viewer, today)
     if viewer.may(Permission.OVERSEE_ESCALATIONS):
         sections |= _oversight(viewer, today)
+    if viewer.may(Permission.PREPARE_PAPERS):
+        sections["papers"] = progress_of(Pack.objects.visible_to(viewer).in_work())
+        sections["publishes"] = viewer.may(Permission.PUBLISH_PAPERS)
     return sections
 
 

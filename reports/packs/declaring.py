@@ -41,13 +41,14 @@ class Fact:
     """One figure in a sentence, for readers of no tables: `words` holds {n}, from one cell of a report.
 
     `row` and `column` are keys; an empty row is the total, an empty column the first. {place}, {first}, {last} and
-    {year} can stand in it too.
+    {year} can stand in it too. `one` is said in place of it where the figure is 1.
     """
 
     words: str
     slug: str
     row: str = ""
     column: str = ""
+    one: str = ""
 
 
 class Part(StrEnum):

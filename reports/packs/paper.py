@@ -136,7 +136,8 @@ def in_a_sentence(fact: Fact, table: Table, about: dict[str, str]) -> str:
     cell = _cell(fact, table)
     if cell is None or not cell.is_number:
         return ""
-    return fact.words.format(n=cell.shown, **about)
+    words = fact.one if fact.one and cell.value == 1 else fact.words
+    return words.format(n=cell.shown, **about)
 
 
 def _cell(fact: Fact, table: Table) -> Cell | None:

@@ -1,8 +1,11 @@
 """Home pages and navigation: each role finds what is theirs, and nothing else."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from reports.commands.packs import begin_pack, year_of
 from tests.factories import escalation as make
 from tests.factories.world import World
 
@@ -39,6 +42,18 @@ def test_an_answer_waits_on_the_managers_page_and_then_on_the_iros(world, client
     make.answered(world, sent)
     client.force_login(world.iro)
     assert [item.escalation for item in client.get("/").context["mine"]] == [sent]
+
+
+def test_papers_in_work_stand_on_the_home_page_of_who_prepares_them(world, client):
+    client.force_login(world.committee)
+    assert "No paper is in work." in client.get("/").content.decode()
+    year = year_of("2018/19")
+    begin_pack(authority=world.authority, kind="annual", period=year, on=date(2019, 7, 1), by=world.iro_manager)
+    for who in (world.committee, world.iro_manager):
+        client.force_login(who)
+        assert "Still to write: Key messages" in client.get("/").content.decode()
+    client.force_login(world.iro)
+    assert "Papers in work" not in client.get("/").content.decode()
 
 
 def test_a_person_without_a_post_is_told_what_to_do(world, client):

@@ -1,6 +1,6 @@
 """The annual report for children and young people: plain words, few figures, no tables to find one's way through."""
 
-from reports.packs.declaring import Kind, Part, Place, Section, Span
+from reports.packs.declaring import Fact, Kind, Part, Place, Section, Span
 
 _WHAT_IS = """An IRO is an Independent Reviewing Officer. Every child and young person in care has one.
 
@@ -29,6 +29,16 @@ YOUNG_PEOPLE = Kind(
         Section(
             "you", "You", "How many children and young people are in care.",
             (Place("words", "One or two sentences: what changed this year"),),
+            facts=(
+                Fact(
+                    "On {last}, {n} children and young people were in care in {place}.", "looked-after-at-any-time",
+                    "in-care", one="On {last}, one child was in care in {place}.",
+                ),
+                Fact(
+                    "{n} children and young people came into care during the year.", "looked-after-at-any-time", "entered",
+                    one="One child came into care during the year.",
+                ),
+            ),
         ),
         Section(
             "reviews", "Your reviews", "Whether reviews were on time, and whether children had their say.",
@@ -36,10 +46,33 @@ YOUNG_PEOPLE = Kind(
                 Place("words", "Were reviews on time? If not, why not?"),
                 Place("say", "How children had their say; who ran their own review", "Having your say"),
             ),
+            facts=(
+                Fact("We held {n} review meetings.", "review-headlines", "held", one="We held one review meeting."),
+                Fact("{n} % of them were on time.", "review-headlines", "in-time", "percent"),
+                Fact(
+                    "At {n} % of them, the child or young person came and said what they thought.", "review-headlines",
+                    "attended", "percent",
+                ),
+                Fact(
+                    "{n} times, one of you ran your own review, or a part of it.", "chaired-by-child", "chaired",
+                    one="Once, one of you ran your own review, or a part of it.",
+                ),
+            ),
         ),
         Section(
             "speaking-up", "When we spoke up for you", "What IROs escalated, and what changed because of it.",
             (Place("words", "What we asked to be put right, and what got better"),),
+            facts=(
+                Fact(
+                    "{n} times, an IRO told a manager that something was not right for one or more of you.",
+                    "escalation-headlines", "escalations",
+                    one="Once, an IRO told a manager that something was not right for one or more of you.",
+                ),
+                Fact(
+                    "{n} times, what we asked for has happened.", "escalation-outcomes", "done", "total",
+                    one="Once, what we asked for has happened.",
+                ),
+            ),
         ),
         Section(
             "told-us", "What you told us", "What children said, good and bad.",

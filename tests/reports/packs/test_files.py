@@ -139,17 +139,16 @@ def test_its_tables_are_one_file(paper, key):
     assert body
 
 
-def test_the_pdf_is_tagged_and_says_it_all(paper):
+def test_the_pdf_is_tagged_and_says_it_all(world):
+    progress = begun(world, "progress")
+    pack_words.keep_words(
+        pack=progress, section="background", place="words", words="Members asked.", number=0, by=world.iro_manager
+    )
     pytest.importorskip("weasyprint", exc_type=OSError)
-    with pdfplumber.open(io.BytesIO(render_paper(paper, "pdf"))) as pdf:
+    with pdfplumber.open(io.BytesIO(render_paper(paper_of(progress, TODAY), "pdf"))) as pdf:
         said = " ".join(page.extract_text() for page in pdf.pages)
         assert pdf.structure_tree
-    for words in (
-        "Classification: Open",
-        "15. Work programme for next year",
-        "Most were in time.",
-        "[Words of the IRO",
-    ):
+    for words in ("Classification: Open", "Audit trail", "1. [Words of the IRO", "Members asked."):
         assert words in said
 
 
@@ -159,11 +158,10 @@ def test_an_unknown_format_is_refused(paper):
     assert list(FORMATS) == ["docx", "pdf", "xlsx", "ods", "csv", "json"]
 
 
-def test_what_was_typed_runs_nowhere(world, pack):
+def test_what_was_typed_is_no_more_than_text(world):
+    pack = begun(world, "young-people")
     odd = "=1+1<script>alert(1)</script>{{ 7 }}\u0007\u202e🦁"
-    pack_words.keep_words(
-        pack=pack, section="timeliness", place="words", words=odd.replace("\x00", ""), number=0, by=world.iro_manager
-    )
+    pack_words.keep_words(pack=pack, section="you", place="words", words=odd, number=0, by=world.iro_manager)
     assert any("=1+1<script>" in each for each in texts(document(paper_of(pack, TODAY))))
 
 
@@ -181,7 +179,9 @@ def _suppressed(paper) -> int:
     return sum(cell.kind == "suppressed" for cell in cells)
 
 
-def test_a_paper_asks_as_much_whatever_is_written_in_it(world, pack):
+def test_a_paper_asks_as_much_whatever_is_written_in_it(world):
+    pack = begun(world, "young-people")
+
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
             paper_of(pack, TODAY)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from reports import engine
+from reports.commands.packs import year_of
+from reports.definitions import REPORTS
 from reports.packs import kinds
 from reports.packs.declaring import DOING, Part
 from reports.packs.kinds import KINDS
@@ -58,6 +61,28 @@ def test_a_kind_names_nothing_twice_and_says_what_everything_is_for(kind):
         assert len(asks) == len(set(asks)), section.key
         assert section.purpose.endswith("."), section.key
         assert all(place.asks for place in section.places), section.key
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.key)
+def test_every_table_that_a_kind_names_is_a_report_in_that_unit(kind):
+    assert kind.slugs() - set(REPORTS) == set()
+    assert [ask.key for ask in kind.asks() if ask.unit and ask.unit not in REPORTS[ask.slug].units] == []
+
+
+def test_every_figure_told_in_a_sentence_is_a_row_of_its_report(world):
+    """A row is a figure of a list; a column the list's own, or a share."""
+    facts = [fact for section in KINDS["young-people"].sections for fact in section.facts]
+    period = year_of("2018/19")
+    for fact in facts:
+        table = engine.table(engine.ask(REPORTS[fact.slug], world.authority, period))
+        assert fact.row in {row.key for row in table.rows} | {"total"}, fact
+        assert fact.column in {"", *(column.key for column in table.columns)}, fact
+
+
+def test_the_version_for_young_people_has_few_figures_and_no_table():
+    kind = KINDS["young-people"]
+    assert list(kind.asks()) == []
+    assert len([fact for section in kind.sections for fact in section.facts]) < 10
 
 
 def test_only_the_annual_report_answers_and_plans_the_work_programme():
