@@ -7,7 +7,8 @@ from iro_portal.core import audit
 from iro_portal.core.transitions import NotInOrder, lock
 from people.models import Staff
 from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords, PackWordsDraft
-from reports.packs.anonymity import Finding, findings
+from reports.packs.anonymity import Finding, Known, findings, found_in
+from reports.packs.building import latest_words
 from reports.packs.declaring import Part
 from reports.packs.permissions import can_comment, can_write
 from reviews.models import ChildView
@@ -40,6 +41,11 @@ def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int,
     detail = {"section": section, "place": place, "version": row.number, "characters": len(row.words)}
     audit.record("pack.words", by=by, subject=locked, detail=detail)
     return row
+
+
+def names_in(words: PackWords) -> list[Finding]:
+    """Return where words that were kept hold the name, or the reference, of a child in care."""
+    return [each for each in findings(words.authority, words.words) if each.sort.is_sure]
 
 
 @transaction.atomic
@@ -128,6 +134,20 @@ def write_case_study(
 def check_case_study(study: CaseStudy) -> list[Finding]:
     """Return what in a case study tells who it is about, as people are known today."""
     return findings(study.authority, study.words, study.title)
+
+
+def why_not_fit(pack: Pack) -> str:
+    """Say what in a pack's words still tells of a child, as people are known today; empty where nothing does."""
+    known = Known.of(pack.authority)
+    for study in CaseStudy.objects.filter(pack=pack, is_in=True):
+        found = found_in(study.words, study.title, known)
+        if not study.is_clear or any(not each.sort.may_be_chance for each in found):
+            return f"The case study “{study.title}” still tells who it is about; put it right or take it out."
+    for (section, _), words in latest_words(pack).items():
+        if sure := [each for each in found_in(words, "", known) if each.sort.is_sure]:
+            title = pack.declared.section(section).title
+            return f"{title}: {sure[0]} Put the words right first."
+    return ""
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from people.permissions import require
 from people.roles import Permission
 from reports import definitions
 from reports.builder import OWN
-from reports.commands.pack_words import check_case_study
-from reports.models import CaseStudy, Pack, PackTable, SavedTable
+from reports.commands.pack_words import why_not_fit
+from reports.models import Pack, PackTable, SavedTable
 from reports.packs import kinds
 from reports.packs.building import title_of
 from reports.packs.permissions import can_finish, can_prepare
@@ -121,15 +121,12 @@ def take_table_out(*, pack: Pack, section: str, slug: str, by: Staff, unit: str 
 def finish_pack(*, pack: Pack, by: Staff, version: int | None = None) -> Pack:
     """This function will mark a pack as ready to publish. Places without words are no obstacle, names are.
 
-    Raises Denied, MovedOn; NotInOrder where a case study that is to be printed now tells who it is about.
+    Raises Denied, MovedOn; NotInOrder where a case study tells who it is about, or words hold a child's name.
     """
     locked = lock(pack)
     can_finish.check(locked, by)
-    for study in CaseStudy.objects.filter(pack=locked, is_in=True):
-        if not study.is_clear or any(not each.sort.may_be_chance for each in check_case_study(study)):
-            raise NotInOrder(
-                f"The case study “{study.title}” still tells who it is about; put it right or take it out."
-            )
+    if told := why_not_fit(locked):
+        raise NotInOrder(told)
     return perform(pack, "finish", by=by, version=version)
 
 

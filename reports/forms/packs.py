@@ -91,15 +91,23 @@ class WordsForm(GovForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     words = LongTextField(
-        label="Words", required=False, max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 14})
-    )
+        label="Words", required=False, max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="A blank line begins a new paragraph; lines that begin with a dash make a list. Name no child",
+    )  # fmt: skip
 
-    def __init__(self, *args, place: Place, **options):
-        super().__init__(*args, **options)
-        table = f" One line each, parted by semicolons: {'; '.join(filter(None, place.heads))}." if place.heads else ""
-        usual = " A blank line begins a new paragraph; lines that begin with a dash make a list."
-        self.fields["words"].label = place.label or "Words"
-        self.fields["words"].help_text = f"{place.asks}.{table or usual} Name no child."
+
+class RowsForm(WordsForm):
+    """The rows of a place that is a small table."""
+
+    words = LongTextField(
+        label="Rows", required=False, max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="A line for each row; semicolons part its cells. Name no child",
+    )  # fmt: skip
+
+
+def words_form(place: Place) -> type[WordsForm]:
+    """Return the form in which a place is written."""
+    return RowsForm if place.heads else WordsForm
 
 
 class CommentForm(GovForm):

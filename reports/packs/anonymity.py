@@ -41,6 +41,11 @@ class Sort(StrEnum):
     STAFF_PART = "a name that a member of staff has"
 
     @property
+    def is_sure(self) -> bool:
+        """Does it tell of a child wherever it stands in a paper? A day can be another day, staff are named with reason."""
+        return self in (Sort.CHILD, Sort.CHILD_INITIAL, Sort.REFERENCE)
+
+    @property
     def may_be_chance(self) -> bool:
         return self in (Sort.CHILD_PART, Sort.STAFF_PART)
 
@@ -126,16 +131,25 @@ def _sorts(text: str, known: Known) -> set[Sort]:
 def _names(text: str, names: Names, whole: Sort, initial: Sort, part: Sort) -> Iterator[Sort]:
     """Yield what a text holds of these names; alone a name counts as names are written: not will, not IRO."""
     words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
-    for (one, _, ends), (other, starts, _) in pairwise(words):
+    for (one, _, ends), (other, starts, after) in pairwise(words):
         first, second, gap = own(one), own(other), text[ends:starts]
         if not _BETWEEN.match(gap):
             continue
         if (first, second) in names.pairs and min(len(first), len(second)) > 1:
             yield whole
-        if (first, second) in names.initials and 1 in (len(first), len(second)) and one[0].isupper():
+        if (first, second) in names.initials and _is_initialled(
+            one, other, text[ends : ends + 1], text[after : after + 1]
+        ):
             yield initial
     if any(own(word) in names.parts for word, _, _ in words if _is_written_as_name(word)):
         yield part
+
+
+def _is_initialled(one: str, other: str, after_one: str, after_other: str) -> bool:
+    """Are these a name and an initial, with capitals? “Will I” and “Grace A” are words, “Will I.” is a name."""
+    pairs = [(word, after) for word, after in ((one, after_one), (other, after_other)) if len(word) == 1]
+    initials = [word for word, after in pairs if word not in ("I", "A") or after == "."]
+    return bool(initials) and one[0].isupper() and other[0].isupper()
 
 
 def _is_written_as_name(word: str) -> bool:

@@ -16,6 +16,7 @@ from reports.packs.declaring import Ask, Fact, Kind, Part, Section
 from reports.packs.paper import Paper, PaperSection, ProgrammeLine, Story, Written, in_a_sentence
 from reports.period import Period, financial_year
 from reports.table import Table
+from reviews.models import ServiceActivity
 
 
 def asks_of(pack: Pack | None, section: Section) -> list[Ask]:
@@ -150,6 +151,7 @@ class _Building:
             stories=tuple(self.stories.get(section.key, ())),
             programme=_programme(self.authority, _PROGRAMMES[programme](self.period)) if programme else None,
             is_answered=programme == Part.LAST_PROGRAMME,
+            activity=_activity(self.authority, self.period) if Part.ACTIVITY in section.parts else (),
         )
 
     def _public(self, tables: list[Table], suppressed: bool, earlier: Earlier) -> dict[int, Table]:
@@ -225,6 +227,15 @@ def _programme(authority: Authority, year: date) -> tuple[ProgrammeLine, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def _activity(authority: Authority, period: Period) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the service's log of the period: each kind with its lines, in order of their days."""
+    rows = ServiceActivity.objects.of(authority).filter(on__gte=period.start, on__lt=period.end)
+    found = defaultdict(list)
+    for row in rows.order_by("on", "pk"):
+        found[row.get_kind_display()].append(f"{row.title}, {in_words(row.on)}")
+    return tuple((kind, tuple(found[kind])) for kind in ServiceActivity.Kind.labels if kind in found)
 
 
 def _by_section(rows, value) -> dict[str, list]:

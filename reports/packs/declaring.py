@@ -58,6 +58,7 @@ class Part(StrEnum):
     NEXT_PROGRAMME = "next-programme"
     QUOTES = "quotes"
     CASE_STUDIES = "case-studies"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class Story:
 
 @dataclass(frozen=True)
 class PaperSection:
-    """One section with everything that is printed in it; `programme` None: it has none."""
+    """One section with everything that is printed in it; `programme` None: it has none; `activity`: kinds, lines of each."""
 
     section: Section
     number: int
@@ -74,6 +74,7 @@ class PaperSection:
     facts: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
+    activity: tuple[tuple[str, tuple[str, ...]], ...] = ()
     programme: tuple[ProgrammeLine, ...] | None = None
     is_answered: bool = False  # the programme has a column of outcomes
 

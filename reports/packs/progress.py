@@ -1,20 +1,22 @@
 """How far a pack is written: which places have words, which have none, and what else waits for its author."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reports.models import Pack, PackComment, PackWords
-from reports.packs.declaring import Section
+from reports.models import Pack, PackComment, PackWords, WorkProgrammeItem
+from reports.packs.declaring import Part, Section
+from reports.period import financial_year
 
 
 @dataclass
 class SectionProgress:
-    """One section: places with words, of how many; comments that nobody has answered."""
+    """One section: places with words, of how many; comments, and priorities of the year, that nobody has answered."""
 
     section: Section
     written: int
     open_comments: int = 0
+    unanswered: int = 0
 
     @property
     def places(self) -> int:
@@ -22,7 +24,7 @@ class SectionProgress:
 
     @property
     def is_written(self) -> bool:
-        return self.written == self.places
+        return self.written == self.places and not self.unanswered
 
 
 @dataclass
@@ -56,22 +58,32 @@ class Progress:
 
 
 def progress_of(packs: Iterable[Pack]) -> list[Progress]:
-    """Return how far packs are written, in two statements whatever their number."""
+    """Return how far packs are written, in three statements whatever their number."""
     packs = list(packs)
     written = _written(packs)
-    comments = defaultdict(int)
-    rows = PackComment.objects.filter(pack__in=packs, answer="").values_list("pack_id", "section")
-    for key in rows:
-        comments[key] += 1
-    return [
-        Progress(pack, [_section(pack, each, written, comments[pack.pk, each.key]) for each in pack.declared.sections])
-        for pack in packs
-    ]
+    comments = Counter(PackComment.objects.filter(pack__in=packs, answer="").values_list("pack_id", "section"))
+    priorities = _unanswered(packs)
+    found = []
+    for pack in packs:
+        year = priorities[pack.authority_id, financial_year(pack.first).start]
+        sections = [_section(pack, each, written, comments, year) for each in pack.declared.sections]
+        found.append(Progress(pack, sections))
+    return found
 
 
-def _section(pack: Pack, section: Section, written: set, comments: int) -> SectionProgress:
+def _section(pack: Pack, section: Section, written: set, comments: Counter, unanswered: int) -> SectionProgress:
     places = [place for place in section.places if (pack.pk, section.key, place.key) in written]
-    return SectionProgress(section, len(places), comments)
+    has_programme = Part.LAST_PROGRAMME in section.parts
+    return SectionProgress(section, len(places), comments[pack.pk, section.key], unanswered if has_programme else 0)
+
+
+def _unanswered(packs: list[Pack]) -> Counter:
+    """Return how many priorities of a year nobody has answered, by authority and year."""
+    years = {financial_year(pack.first).start for pack in packs}
+    rows = WorkProgrammeItem.objects.filter(
+        authority__in={pack.authority_id for pack in packs}, year__in=years, is_in=True, outcome=""
+    )
+    return Counter(rows.order_by().values_list("authority_id", "year"))
 
 
 def _written(packs: list[Pack]) -> set[tuple[int, str, str]]:

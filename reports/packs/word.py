@@ -60,6 +60,7 @@ class _Section:
         docx.turn(self.document)
         self._quotes()
         self._stories()
+        self._activity()
         self._programme()
         self._places(self.section.after)
 
@@ -102,6 +103,13 @@ class _Section:
         for story in self.section.stories:
             docx.heading(self.document, f"Case study: {story.title}", 2)
             self._blocks(story.blocks)
+
+    def _activity(self) -> None:
+        if self.section.activity:
+            docx.heading(self.document, "What the service did", 2)
+        for kind, lines in self.section.activity:
+            docx.heading(self.document, kind, 3)
+            self._blocks([Block(lines, is_list=True)])
 
     def _programme(self) -> None:
         if self.section.programme is None:

@@ -12,7 +12,15 @@ from iro_portal.core.transitions import NotInOrder
 from iro_portal.core.views import attempt
 from reports.commands import pack_words as commands
 from reports.commands.packs import add_table, take_table_out
-from reports.forms.packs import AddTableForm, AnswerCommentForm, CaseStudyForm, CommentForm, QuotesForm, WordsForm
+from reports.forms.packs import (
+    AddTableForm,
+    AnswerCommentForm,
+    CaseStudyForm,
+    CommentForm,
+    QuotesForm,
+    WordsForm,
+    words_form,
+)
 from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords
 from reports.on_page import Shown
 from reports.packs.building import asks_of, section_of
@@ -65,7 +73,7 @@ def pack_words(request: HttpRequest, reference: str, section: str, place: str) -
     can_write.check(pack, request.user)
     about = {"pack": pack, "section": section.key, "place": place.key}
     latest = commands.latest_version(**about)
-    form = WordsForm(request.POST or None, place=place, initial=_initial(about, latest, place, request.user))
+    form = words_form(place)(request.POST or None, initial=_initial(about, latest, place, request.user))
     action = request.POST.get("action", "keep")
     if action == "autosave":
         return _autosaved(request, form, about)
@@ -74,8 +82,10 @@ def pack_words(request: HttpRequest, reference: str, section: str, place: str) -
         if action == "draft" and attempt(form, commands.save_words_draft, **about, **chosen):
             messages.success(request, "Your draft is kept. Only you see it; nothing of it is printed yet.")
             return redirect("reports:pack-words", pack.reference, section.key, place.key)
-        if action != "draft" and attempt(form, commands.keep_words, **about, **chosen):
+        if action != "draft" and (kept := attempt(form, commands.keep_words, **about, **chosen)):
             messages.success(request, "The words are kept, and stand in the paper.")
+            for found in commands.names_in(kept):
+                messages.warning(request, f"{found} Take it out before the paper is finished.")
             return redirect("reports:pack-section", pack.reference, section.key)
         _take_latest(form, about)
     context = {

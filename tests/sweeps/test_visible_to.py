@@ -7,6 +7,8 @@ from django.utils import timezone
 from escalations import commands
 from escalations.commands import praise, raise_systemic_concern
 from people.roles import Role
+from reports.commands.packs import begin_pack
+from reports.period import financial_year
 from tests.factories import escalation as make
 from tests.factories import review as reviewing
 from tests.factories.world import World
@@ -27,6 +29,7 @@ def full(world) -> World:
     commands.add_note(escalation=sent, by=world.iro, words="x")
     reviewing.drafted(world, reviewing.held(reviewing.with_workflow(world)))
     reviewing.monitoring(world, "sent")
+    begin_pack(authority=world.authority, kind="annual", period=financial_year(today), on=today, by=world.iro_manager)
     return world
 
 

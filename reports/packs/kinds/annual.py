@@ -136,10 +136,11 @@ ANNUAL = Kind(
             "quality", "Quality assurance of the IRO service", "Audits, observation, supervision and training of IROs.",
             (
                 _saying("What audits and observations of reviews found"),
-                Place("training", "Training and supervision; a line each", "Supervision and training"),
+                Place("training", "How IROs are supervised and trained; the log of activity is listed below it",
+                      "Supervision and training"),
                 _doing(),
             ),
-            (Ask("audit-findings"),),
+            (Ask("audit-findings"),), (Part.ACTIVITY,),
         ),
         Section(
             "resources", "Resources that put a good service at risk", "What the service lacks, or that nothing does.",

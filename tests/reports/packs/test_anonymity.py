@@ -13,7 +13,8 @@ PARAGRAPHS = "An IRO stopped a plan to return home.\n\n{}\n\nThe plan was change
 @pytest.fixture(scope="module")
 def known() -> Known:
     children, staff = Names(), Names()
-    children.add("Quillon Featherstone")
+    for name in ("Quillon Featherstone", "Will Iverson"):
+        children.add(name)
     for name in ("Amara Iro", "Sam Worker"):
         staff.add(name)
     return Known(children, staff, {date(2010, 5, 29)}, {"ch-1001"})
@@ -35,6 +36,7 @@ HELD = [
     ("Born on May 29, 2010, the child wanted to stay.", Sort.BORN),
     ("Born on 2010-05-29, the child wanted to stay.", Sort.BORN),
     ("The child CH-1001 wanted to stay.", Sort.REFERENCE),
+    ("Will I. wanted to stay.", Sort.CHILD_INITIAL),
     ("Amara Iro challenged the plan.", Sort.STAFF),
     ("Sam W. challenged the plan.", Sort.STAFF_INITIAL),
 ]
@@ -81,6 +83,10 @@ def test_children_and_staff_of_the_authority_are_known_and_no_others(world):
     sorts = {each.sort for each in findings(world.authority, "Quillon Featherstone, 29/5/2010; Amara Iro")}
     assert {Sort.CHILD, Sort.BORN, Sort.STAFF} <= sorts
     assert findings(world.authority, "Zebedee Zorn, 1/1/2011") == []
+
+
+def test_a_word_before_i_is_no_name_with_an_initial(known):
+    assert {each.sort for each in found_in("Will I have to move? I will stay.", "", known)} == {Sort.CHILD_PART}
 
 
 def test_a_name_alone_can_be_chance_a_whole_one_not():

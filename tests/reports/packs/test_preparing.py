@@ -13,6 +13,7 @@ from reports.commands import pack_words, packs, work_programme
 from reports.models import Pack
 from reports.packs.building import asks_of, bare_paper, paper_of
 from reports.packs.kinds import KINDS
+from reports.packs.progress import progress_of
 from reports.packs.states import PACK_DESK, PackState
 from reports.period import PeriodRefused
 from reviews import commands as reviewing
@@ -275,6 +276,7 @@ class TestWorkProgramme:
     def test_last_years_items_stand_in_the_report_to_be_answered(self, world, pack):
         item = self.plan(world)
         (line,) = self.lines(pack, "last-year")
+        assert "Last year’s work programme, answered" in progress_of([pack])[0].to_write
         assert (line.priority, line.who, line.by_when, line.outcome) == (
             "Reviews in time", "IRO manager", "31 March 2019", "",
         )  # fmt: skip
@@ -315,6 +317,25 @@ class TestWorkProgramme:
     def test_nobody_else_plans(self, world):
         with pytest.raises(Denied):
             self.plan(world, by=world.committee)
+
+
+def test_the_log_of_what_the_service_did_is_printed(world, pack):
+    for title in ("Legal update", "Chairing meetings"):
+        reviewing.log_activity(by=world.iro, kind="training", on=date(2018, 5, 3), title=title)
+    reviewing.log_activity(by=world.iro, kind="training", on=date(2019, 5, 3), title="Next year")
+    section = next(each for each in paper_of(pack, TODAY).sections if each.activity)
+    assert section.activity == (("Training", ("Legal update, 3 May 2018", "Chairing meetings, 3 May 2018")),)
+
+
+def test_words_with_a_childs_name_stop_the_paper(world, pack):
+    world.child("Quillon Featherstone")
+    typed = {"pack": pack, "section": "timeliness", "place": "words", "by": world.iro_manager}
+    row = pack_words.keep_words(words="It began.\n\nQuillon Featherstone’s review was late.", number=0, **typed)
+    assert [str(each) for each in pack_words.names_in(row)] == ["Paragraph 2 holds the name of a child in care."]
+    with pytest.raises(NotInOrder, match="Reviews held in time: Paragraph 2 holds the name of a child"):
+        packs.finish_pack(pack=pack, by=world.iro_manager)
+    pack_words.keep_words(words="One review was late.", number=1, **typed)
+    assert packs.finish_pack(pack=pack, by=world.iro_manager).state == "ready"
 
 
 def test_without_a_pack_every_place_is_marked(world):
