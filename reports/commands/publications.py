@@ -1,5 +1,6 @@
 """Publish a paper, and withdraw what was published."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from reports.packs.files import FORMATS, render_paper
 from reports.packs.paper import Paper
 from reports.packs.permissions import can_publish
 from reports.publishing import name_of, published_before
+from reports.table import Table
 
 
 @transaction.atomic
@@ -36,7 +38,7 @@ def publish(
         raise NotInOrder("Say why small counts are shown: who agreed to it, and on what ground.", field="why_shown")
     today = timezone.localdate(at)
     counted = paper_of(pack, today).tables
-    paper = _public(pack, at, hide_small)
+    paper = _public(pack, at, counted) if hide_small else paper_of(pack, today)
     pack = perform(pack, "publish", by=by, happened_at=at, version=version)
     threshold = settings.DISCLOSURE_THRESHOLD if hide_small else 0
     figures = canonical(paper.tables)
@@ -53,15 +55,12 @@ def publish(
     return publication
 
 
-def _public(pack: Pack, at: datetime, hide_small: bool) -> Paper:
+def _public(pack: Pack, at: datetime, counted: Sequence[Table]) -> Paper:
     """Return the paper as the public gets it; raises NotInOrder where its figures would give somebody away."""
-    today = timezone.localdate(at)
-    if not hide_small:
-        return paper_of(pack, today)
     earlier = published_before(pack)
-    paper = paper_of(pack, today, suppressed=True, earlier=earlier)
+    paper = paper_of(pack, timezone.localdate(at), suppressed=True, earlier=earlier)
     try:
-        refuse_if_disclosive(paper.tables, settings.DISCLOSURE_THRESHOLD, earlier, paper.bounds)
+        refuse_if_disclosive(paper.tables, settings.DISCLOSURE_THRESHOLD, earlier, paper.bounds, counted)
     except Disclosive as problem:
         raise NotInOrder(str(problem)) from None
     return paper

@@ -92,6 +92,9 @@ def _is_of_total(system: System, place: Place) -> bool:
 
 
 def _refuse_pinned(system: System, bounds: Bounds) -> None:
+    for count in system.counts:
+        if not count.is_printed:
+            count.value = None  # a base that no table prints is known to us from the cells, to nobody else
     findings = audit(system, bounds)
     if findings.contradicts:
         raise Disclosive("The tables contradict each other, so that nothing can be said of what they give away.")

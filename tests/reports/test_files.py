@@ -23,6 +23,8 @@ from reports.table import BLANK, SUPPRESSED, UNDETERMINED, Block, Cell, Column, 
 from tests.reports import reading
 from tests.reports.reading import W, plain
 
+pytestmark = pytest.mark.once
+
 PERIOD = Period.of_days(date(2018, 4, 1), date(2018, 11, 18))
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
 LONG = "Education, employment and training, where no school place has been found for more than twenty school days. " * 4

@@ -13,6 +13,8 @@ from reports import definitions, engine, render
 from reports.period import Period
 from tests.reports import reading
 
+pytestmark = pytest.mark.once
+
 YEAR = Period.of_days(date(2018, 4, 1), date(2019, 3, 31))
 READERS = {
     "csv": reading.read_csv,
@@ -21,6 +23,22 @@ READERS = {
     "json": reading.read_json,
     "docx": reading.read_docx,
     "pdf": reading.read_pdf,
+}
+
+PAPERS = ("docx", "pdf")
+# One report of each shape of table: the paper formats take most of the time, and know nothing of what is counted.
+SHAPES = {
+    "escalation-reasons",
+    "escalation-themes",
+    "escalation-headlines",
+    "escalations-by-month",
+    "escalations-by-stage",
+    "attendance-by-role",
+    "children-by-age-and-gender",
+    "entering-care-by-age",
+    "placed-over-20-miles",
+    "iro-caseload",
+    "monitoring-answers",
 }
 
 
@@ -44,6 +62,8 @@ def test_every_report_says_the_same_in_every_file_and_on_the_page(council, slug)
     found = engine.table(engine.ask(definitions.find(slug), council.authority, YEAR, compare=1))
     expected = [[same(value) for value in line[: len(found.columns) + 1]] for line in of_table(found)]
     for key, each in render.FORMATS.items():
+        if key in PAPERS and slug not in SHAPES:
+            continue
         lines = READERS[key](each.render(found)).grid[1:]
         assert [[same(value) for value in line[: len(found.columns) + 1]] for line in lines] == expected, key
     page = reading.read_page(found).grid[1:]

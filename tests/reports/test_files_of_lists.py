@@ -10,6 +10,8 @@ import pytest
 
 from iro_portal.core.exports import csv_rows, safe_text, xlsx_bytes
 
+pytestmark = pytest.mark.once
+
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")']
 
 

@@ -12,6 +12,8 @@ from reports.table import SUPPRESSED, Kind
 from tests.reports.disclosure import random_tables
 from tests.reports.disclosure.attacker import Attacker, truth
 
+pytestmark = pytest.mark.once
+
 BATCH = 100
 
 

@@ -1,7 +1,11 @@
 """A count may not be worked out from today's paper and an earlier one together."""
 
+import pytest
+
 from reports.disclosure import Why, suppress
 from tests.reports.disclosure.printed import one_way, shown
+
+pytestmark = pytest.mark.once
 
 OLD = one_way({"a": 20, "b": 30, "c": 8, "d": 0})
 

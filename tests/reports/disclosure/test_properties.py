@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from reports.disclosure import refuse_if_disclosive, suppress
 from reports.disclosure.suppression import TOTALS, ZEROS
 from reports.table import SUPPRESSED, Kind
 from tests.reports.disclosure import printed, random_tables
+
+pytestmark = pytest.mark.once
 
 publications = st.integers(0, 10**6).map(lambda seed: random_tables.some(Random(seed)))
 many = settings(max_examples=60, deadline=None, derandomize=True, database=None)

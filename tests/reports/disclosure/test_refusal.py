@@ -8,6 +8,8 @@ from reports.disclosure import Disclosive, refuse_if_disclosive, suppress
 from reports.table import SUPPRESSED
 from tests.reports.disclosure import printed
 
+pytestmark = pytest.mark.once
+
 
 def without(table, *keys):
     """The table with the count and share of these rows hidden by hand."""

@@ -10,6 +10,8 @@ from reports.period import Period
 from reports.table import Worked
 from tests.reports.disclosure.printed import shown
 
+pytestmark = pytest.mark.once
+
 YEAR = Period.of_days(date(2016, 4, 1), date(2017, 3, 31))
 REASONS = {"care-plans": 9, "drift": 3, "education": 6, "safety": 1}
 

@@ -11,6 +11,8 @@ from reports.table import Block, Cell, Column, Row, Worked
 from tests.reports.disclosure import printed, random_tables
 from tests.reports.disclosure.printed import YEAR, YEAR_BEFORE, shown
 
+pytestmark = pytest.mark.once
+
 
 def hidden(*tables, **given) -> list:
     return list(suppress(tables, **given).tables)
