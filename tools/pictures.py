@@ -117,7 +117,9 @@ def pictures() -> Iterator[Picture]:
     yield Picture("raise-where", iro.pk, about, 660, ('input[name="stage"] >> nth=1',), "text=How urgent is it?")
     yield Picture("escalation", manager.pk, asked.get_absolute_url(), 1700)
     yield Picture("list", oversight.pk, "/escalations/?state=awaiting-response&state=responded", 1100)
-    yield Picture("report", committee.pk, "/reports/escalation-reasons/?from=2018-04-01&to=2018-11-18", 1050)
+    yield Picture("report", committee.pk, "/reports/escalation-reasons/?from=2018-04-01&to=2018-11-18", 1500)
+    built = "/reports/build/?measure=children-escalated&rows=reason&columns=process&from=2018-04-01&to=2018-11-18"
+    yield Picture("build", committee.pk, built, 1500)
 
 
 class Server(ThreadingMixIn, WSGIServer):
