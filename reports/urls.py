@@ -26,6 +26,7 @@ urlpatterns = [
     path("packs/<slug:reference>/publish/", views.pack_publish, name="pack-publish"),
     path("packs/", packs.pack_list, name="pack-list"),
     path("packs/new/", packs.pack_new, name="pack-new"),
+    path("packs/put/", pack_sections.pack_put, name="pack-put"),
     path(PACK, packs.pack_detail, name="pack-detail"),
     path(f"{PACK}front-sheet/", packs.pack_front, name="pack-front"),
     path(f"{PACK}preview/", packs.pack_preview, name="pack-preview"),

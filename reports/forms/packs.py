@@ -1,5 +1,6 @@
 """The forms of packs: a new one, its front sheet, words, comments, tables, quotes, case studies, the work programme."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -160,6 +161,20 @@ def _units(spec) -> list[tuple[str, str]]:
     """Return a report as a choice, with one more for each unit beside its usual one."""
     others = spec.units[1:]
     return [(spec.slug, spec.title), *((f"{spec.slug}|{unit}", f"{spec.title}: {unit}") for unit in others)]
+
+
+class PutForm(GovForm):
+    """Into which section of which paper a table goes."""
+
+    where = forms.ChoiceField(label="Into which paper, and which section?")
+
+    def __init__(self, *args, packs: Iterable[Pack], **options):
+        super().__init__(*args, **options)
+        groups = [
+            (pack.title, [(f"{pack.reference}/{each.key}", each.title) for each in pack.declared.sections])
+            for pack in packs
+        ]
+        self.fields["where"].choices = [("", "Choose a section"), *groups]
 
 
 class QuotesForm(GovForm):

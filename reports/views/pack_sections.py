@@ -10,6 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from iro_portal.core.views import attempt
+from people.permissions import require
+from people.roles import Permission
+from reports import definitions
 from reports.commands import pack_words as commands
 from reports.commands.packs import add_table, take_table_out
 from reports.forms.packs import (
@@ -17,6 +20,7 @@ from reports.forms.packs import (
     AnswerCommentForm,
     CaseStudyForm,
     CommentForm,
+    PutForm,
     QuotesForm,
     WordsForm,
     words_form,
@@ -26,6 +30,7 @@ from reports.on_page import Shown
 from reports.packs.building import asks_of, section_of
 from reports.packs.declaring import Part, Place, Section
 from reports.packs.permissions import can_comment, can_prepare, can_write
+from reports.packs.states import PackState
 from reports.views.packs import READS, find
 
 
@@ -168,6 +173,25 @@ def pack_table_add(request: HttpRequest, reference: str, section: str) -> HttpRe
         messages.success(request, "The table is in this section, the last of it.")
         return redirect("reports:pack-section", pack.reference, section.key)
     return _section_page(request, pack, section, table_form=form, form=form)
+
+
+@require_http_methods(READS)
+def pack_put(request: HttpRequest) -> HttpResponse:
+    """Put the table of a report's page into a section of a paper in work; which table, the address says."""
+    require(request.user, Permission.PREPARE_PAPERS)
+    slug, unit, compare = (request.GET.get(name, "") for name in ("table", "unit", "compare"))
+    drafts = Pack.objects.visible_to(request.user).filter(state=PackState.DRAFT)
+    form = PutForm(request.POST or None, packs=drafts)
+    if form.is_valid():
+        reference, _, section = form.cleaned_data["where"].partition("/")
+        usual = definitions.REPORTS[slug].units[0] if slug in definitions.REPORTS else unit
+        chosen = {"slug": slug[:80], "unit": "" if unit == usual else unit[:40], "section": section}
+        years = int(compare) if compare.isdecimal() and len(compare) == 1 else 0
+        pack = drafts.get(reference=reference)
+        if attempt(form, add_table, pack=pack, by=request.user, compare=years, **chosen):
+            messages.success(request, "The table is in this section, the last of it.")
+            return redirect("reports:pack-section", pack.reference, section)
+    return page(request, "reports/pack_put.html", {"form": form, "any": drafts.exists(), "slug": slug})
 
 
 @require_POST

@@ -48,9 +48,16 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen in render.FORMATS:
         return asking.deliver(request, table, render.FORMATS[chosen], _address(slug, form))
     shown = asking.shown(request, table, asking.records_path(slug), asking.choices_of(form))
+    context["put"] = _put_address(slug, form) if request.user.may(Permission.PREPARE_PAPERS) else ""
     context |= {"table": shown, "downloads": asking.downloads(request), "wrong": chosen}
     return page(request, "reports/report_detail.html", context)
 
 
 def _address(slug: str, form) -> str:
     return f"{reverse('reports:report-detail', args=[slug])}?{urlencode(asking.choices_of(form))}"
+
+
+def _put_address(slug: str, form) -> str:
+    """Where this table is put into a paper; the period is the paper's own."""
+    chosen = {name: form.cleaned_data[name] for name in ("unit", "compare")}
+    return f"{reverse('reports:pack-put')}?{urlencode({'table': slug, **chosen})}"

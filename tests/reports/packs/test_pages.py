@@ -1,6 +1,7 @@
 """The pages of packs: who sees what, what each says, and that no word is lost."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -208,6 +209,26 @@ def test_a_table_is_put_in_and_taken_out(as_, pack):
     assert "Reasons for IRO escalations" in words(client.get(here))
     client.post(at("pack-table-out", pack, "good-practice"), {"slug": "escalation-reasons", "unit": "children"})
     assert "How it is counted: each child" not in words(client.get(here))
+
+
+def test_a_table_is_put_into_a_paper_from_its_own_page(as_, pack):
+    client = as_("committee")
+    address = re.search(
+        r'href="(/reports/packs/put/[^"]*)"', client.get("/reports/escalation-reasons/?unit=children").text
+    )
+    where = {"where": f"{pack.reference}/good-practice"}
+    answer = client.post(unescape(address[1]), where, follow=True)
+    assert "How it is counted: each child" in words(answer)
+    again = client.post(unescape(address[1]), where)
+    assert "That table is in this section already" in words(again)
+    assert "There is a problem" in words(client.post(unescape(address[1]), {"where": "x"}))
+    assert client.get("/reports/packs/put/?table=x&compare=99").status_code == 200
+
+
+def test_only_who_prepares_papers_puts_tables_in(as_, pack):
+    client = as_("manager")
+    assert "/packs/put/" not in client.get("/reports/escalation-reasons/").text
+    assert client.get("/reports/packs/put/").status_code == 403
 
 
 def test_a_case_study_with_a_name_says_where_and_never_which(as_, world, pack):
