@@ -19,7 +19,8 @@ ENTRY = "toc 1"
 
 
 def mark_pages(document: WordDocument, paper: Paper) -> None:
-    """Put classification and title on every page."""
+    """Put classification and title on every page, and room above each section."""
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(18)
     header = document.sections[0].header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.CENTER
     header.text = xml_text(f"Classification: {paper.classification} · {paper.title}")
@@ -68,6 +69,7 @@ def add_rows(document: WordDocument, heads: Sequence[str], rows: Sequence[Sequen
     first = bool(any(heads)) and rows[0] is heads
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     look.attrib.clear()
+    look.set(qn("w:val"), "06A0" if first else "0680")  # the same once more, for programs that read only this
     for name, value in (("firstRow", first), ("firstColumn", True), ("lastRow", False), ("noHBand", True),
                         ("noVBand", True)):  # fmt: skip
         look.set(qn(f"w:{name}"), str(int(value)))
