@@ -95,6 +95,22 @@ class AuditValue(models.Model):
         return f"values of event {self.event_id}"
 
 
+class AuditSeal(AppendOnlyModel):
+    """The link of the log's chain over one event (core/sealing.py)."""
+
+    guarded = True
+
+    id = models.BigIntegerField(primary_key=True, help_text="The key of the event sealed.")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"seal of event {self.pk}"
+
+
 class OutboxMessage(models.Model):
     """One notice to one person: a reference and a link, never a child's name."""
 
