@@ -1,12 +1,14 @@
 """Run each benchmark in a PostgreSQL database of its own, drop it, write its figures into results.json.
 
 BENCH_DATABASE_URL names the server (its last part, the database, is not used); default: postgres on this machine.
---only NAME   one benchmark; the figures of the other stay as they are
+--only NAME   one benchmark; the figures of the others stay as they are
 --rows N      escalations (default 200,000)            --runs N   timed requests a page (default 15)
 --reviews N   reviews of the return (default 100,000)  --memory N of the one whose memory is measured (default 100,000)
 --beside N    of the one beside django-import-export (default 2,000; 100,000 take it most of an hour)
+--authorities N, --children N, --years N   of the tables of reports: how many, in care in each, of history (20, 540, 10)
 --keep        leave the database, and say its name, so that a slow statement can be looked into
---on NAME     measure the list of escalations in a database that was kept, without filling it again
+--on NAME     measure in a database that was kept, without filling it again: the list of escalations, or with --only reports
+              the tables
 """
 
 import argparse
@@ -55,7 +57,14 @@ def ssda903_import(asked: argparse.Namespace) -> dict:
     return {"machine": machine.described()} | figures
 
 
-BENCHMARKS = {"escalation_list": escalation_list, "ssda903_import": ssda903_import}
+def reports(asked: argparse.Namespace) -> dict:
+    from bench import machine, reports
+
+    figures = reports.run(0 if asked.on else asked.authorities, asked.children, asked.years, asked.runs)
+    return {"machine": machine.described()} | figures
+
+
+BENCHMARKS = {"escalation_list": escalation_list, "ssda903_import": ssda903_import, "reports": reports}
 
 
 def arguments() -> argparse.Namespace:
@@ -67,11 +76,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--reviews", type=int, default=100_000)
     parser.add_argument("--beside", type=int, default=2_000)
     parser.add_argument("--memory", type=int, default=100_000)
+    parser.add_argument("--authorities", type=int, default=20)
+    parser.add_argument("--children", type=int, default=540)
+    parser.add_argument("--years", type=int, default=10)
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--on", default="", metavar="NAME")
     asked = parser.parse_args()
     if asked.on:
-        asked.only = "escalation_list"
+        asked.only = asked.only or "escalation_list"
     return asked
 
 
