@@ -20,6 +20,14 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; expected 1 or 0.")
 
 
+def number(name: str, default: int) -> int:
+    """Read a whole number from 1."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if value.isdecimal() and int(value) > 0:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected a whole number from 1.")
+
+
 def threshold(name: str, default: int) -> int:
     """Read up to which number counts are hidden; 1 would say what every hidden count is, so it is refused."""
     value = os.environ.get(name, "").strip() or str(default)

@@ -6,9 +6,15 @@ DEMO                  1: one-click sign-in, sample data, a notice on every page.
 DEBUG                 1: Django's debug pages. Default: 0
 ALLOWED_HOSTS         comma-separated. Default: localhost,127.0.0.1
 CSRF_TRUSTED_ORIGINS  comma-separated, with https://
-BEHIND_PROXY          1: a proxy ends HTTPS and sets X-Forwarded-Proto. Default: 0
+BEHIND_PROXY          1: a proxy ends HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default: 0
 SECURE_HTTPS          1: secure cookies, HSTS, redirect to HTTPS. Default: 1 outside demo mode
 DATA_FOLDER           where the SQLite file, uploads and the demo's delivered notices lie. Default: var/ beside manage.py
+LOCK_OUT_ACCOUNT      failed attempts to sign in after which an account is locked. Default: 5
+LOCK_OUT_ADDRESS      the same for all accounts from one address; an office may share one. Default: 50
+LOCK_OUT_MINUTES      how long either lasts. Default: 15
+SECOND_FACTOR         1: who signs in with a password needs a code too. Default: 1 outside demo mode
+SESSION_IDLE_MINUTES  after which who does nothing is signed out. Default: 30; in demo mode 480
+SESSION_HOURS         after which everybody signs in again. Default: 10
 DISCLOSURE_THRESHOLD  public papers hide counts from 1 to this; 0 hides none. Default: 4
 """
 
@@ -44,6 +50,9 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_filters",
     "django_tables2",
     "iro_portal.core",
@@ -64,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.sessions.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.passwords.OneTimePasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -102,14 +112,21 @@ LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation." + name}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ("name", "email")},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
+LOCK_OUT_ACCOUNT = environment.number("LOCK_OUT_ACCOUNT", 5)
+LOCK_OUT_ADDRESS = environment.number("LOCK_OUT_ADDRESS", 50)
+LOCK_OUT_MINUTES = environment.number("LOCK_OUT_MINUTES", 15)
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=not DEMO)
+OTP_TOTP_ISSUER = "IRO Portal"
+# The lock-out counts codes with passwords; a delay of the library's own would refuse a right code without a word.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -141,11 +158,16 @@ SECURE_SSL_REDIRECT = SECURE_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", False) else None
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Which end comes first: nothing done for so long, or the whole working day. The cookie goes with the browser.
+SESSION_IDLE_MINUTES = environment.number("SESSION_IDLE_MINUTES", 480 if DEMO else 30)
+SESSION_HOURS = environment.number("SESSION_HOURS", 10)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from iro_portal.core.forms import GovForm
 from iro_portal.core.views import attempt
-from people import commands
+from people import commands, lock_out, second_factor
+from people.forms import WhyForm
 from people.models import EthnicGroup, Gender, PostHolding, Staff
 from people.permissions import can_change_duties, require
 from people.roles import Permission
@@ -72,6 +73,8 @@ def staff_detail(request, pk):
         "held": holdings.not_over(today).order_by("start"),
         "past": holdings.filter(end__lte=today).order_by("-end"),
         "why_not": can_change_duties.why_not(staff, request.user),
+        "locked_out": lock_out.is_locked_out(staff),
+        "second_step": second_factor.is_set_up(staff),
         "may_hand_over": request.user.may(Permission.HAND_OVER),
         "today": today,
     }
@@ -92,6 +95,35 @@ def staff_reopen(request, pk):
     staff = commands.reopen_account(staff=_staff(request, pk), by=request.user)
     messages.success(request, f"The account of {staff} is open again, with the posts that have not ended.")
     return redirect("people:staff-detail", pk)
+
+
+@require_POST
+def staff_sign_out(request, pk):
+    """End every session of a person."""
+    staff = commands.sign_out_everywhere(staff=_staff(request, pk), by=request.user)
+    messages.success(request, f"{staff} is signed out everywhere.")
+    return redirect("people:staff-detail", pk)
+
+
+@require_POST
+def staff_let_in(request, pk):
+    """Lift a lock-out after failed sign-ins."""
+    staff = commands.lift_lock_out(staff=_staff(request, pk), by=request.user)
+    messages.success(request, f"{staff} may try again now.")
+    return redirect("people:staff-detail", pk)
+
+
+def staff_second_factor(request, pk):
+    """Take somebody's second step away, with the reason; they set up another when they next sign in."""
+    staff = _staff(request, pk)
+    can_change_duties.check(staff, request.user)
+    form = WhyForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, commands.reset_second_factor, staff=staff, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, f"{staff} is signed out, and sets up a second step at the next sign-in.")
+        return redirect("people:staff-detail", pk)
+    return render(request, "people/staff_second_factor.html", {"person": staff, "form": form})
 
 
 @require_POST

@@ -13,7 +13,7 @@ from iro_portal.core.forms import GovForm
 from iro_portal.core.permissions import Denied
 from people.commands import change_password
 
-STILL_OPEN = {"people:password", "people:sign-out"}
+STILL_OPEN = {"people:password", "people:sign-out", "people:session"}
 WITHOUT = "You sign in without a password of this portal, so there is none to change."
 
 

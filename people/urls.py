@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import accounts, appointments, cover, passwords, photos, teams, views
+from people import accounts, appointments, cover, kept_words, own_account, passwords, photos, teams, views
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("staff/<int:pk>/close/", accounts.staff_close, name="staff-close"),
     path("staff/<int:pk>/reopen/", accounts.staff_reopen, name="staff-reopen"),
     path("staff/<int:pk>/new-password/", accounts.staff_new_password, name="staff-new-password"),
+    path("staff/<int:pk>/sign-out/", accounts.staff_sign_out, name="staff-sign-out"),
+    path("staff/<int:pk>/let-in/", accounts.staff_let_in, name="staff-let-in"),
+    path("staff/<int:pk>/second-step/", accounts.staff_second_factor, name="staff-second-step"),
     path("holdings/<int:pk>/end/", appointments.end, name="holding-end"),
     path("staff/<int:pk>/photo/", photos.picture, name="staff-photo"),
     path("photo/", photos.own_photo, name="photo"),
@@ -23,7 +26,16 @@ urlpatterns = [
     path("cover/", cover.cover, name="cover"),
     path("cover/<int:pk>/end/", cover.end, name="cover-end"),
     path("password/", passwords.OwnPassword.as_view(), name="password"),
+    path("account/", own_account.account, name="account"),
+    path("account/recovery-codes/", own_account.recovery_codes, name="recovery-codes"),
+    path("account/sign-out-everywhere/", own_account.sign_out_everywhere, name="sign-out-everywhere"),
+    path("session/", own_account.session, name="session"),
+    path("kept-words/", kept_words.own_kept_words, name="kept-words"),
+    path("kept-words/keep/", kept_words.keep_words, name="keep-words"),
+    path("kept-words/<int:pk>/discard/", kept_words.discard, name="kept-words-discard"),
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/code/", views.code, name="code"),
+    path("sign-in/second-step/", views.set_up_second_factor, name="second-factor"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("demo/", views.demo, name="demo"),
     path("demo/<int:pk>/", views.demo_sign_in, name="demo-sign-in"),

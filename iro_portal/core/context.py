@@ -13,5 +13,6 @@ def portal(request: HttpRequest) -> dict:
     return {
         "demo": settings.DEMO,
         "service_name": SERVICE_NAME,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES if signed_in else None,
         "authority": getattr(user, "authority", None) if signed_in else None,
     }

@@ -63,12 +63,25 @@ REST = {
     "people:team-change": lambda own: [[own.world.team.pk]],
     "people:post-add": lambda own: [[own.world.team.pk]],
     "people:demo-sign-in": lambda own: [[0]],
+    "people:kept-words-discard": lambda own: [[0]],
 } | {
     f"people:staff-{what}": lambda own: [[own.world.director.pk]]
-    for what in ("detail", "appoint", "close", "reopen", "new-password")
+    for what in ("detail", "appoint", "close", "reopen", "new-password", "sign-out", "let-in", "second-step")
 }  # fmt: skip
 # Signing in and out, one's own password: they would change who asks.
-NOT_ASKED = {"people:sign-in", "people:sign-out", "people:demo", "people:demo-sign-in", "people:password"}
+NOT_ASKED = {
+    f"people:{name}"
+    for name in (
+        "sign-in",
+        "code",
+        "second-factor",
+        "sign-out",
+        "sign-out-everywhere",
+        "demo",
+        "demo-sign-in",
+        "password",
+    )
+}
 MARKUP = re.compile(r"<script>alert|<img src=x|<b onclick")
 OF_THE_AUTHORITY = ("reviews:missing-file", "reviews:audit-begin", "reviews:letter-template")
 

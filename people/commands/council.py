@@ -1,19 +1,18 @@
 """What is done to authorities, teams, posts and people. Actor always `by=`; None is the operator at the keyboard."""
 
-import secrets
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from iro_portal.core import audit
-from iro_portal.core.permissions import Denied, Rule
+from iro_portal.core.permissions import Rule
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Cover, Employment, Post, PostHolding, Staff, Team
 from people.permissions import can_change_duties, can_name_cover, can_set_up
 from people.roles import Permission, Role
-
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def add_authority(*, slug: str, name: str, by, calendar: str = "england") -> Aut
 @transaction.atomic
 def add_team(*, authority: Authority, name: str, by, parent: Team | None = None) -> Team:
     """This function will add a team, below another if one is given. Raises NotInOrder if the name is taken; Denied."""
-    _check(can_set_up, authority, by)
+    check(can_set_up, authority, by)
     _refuse_parent(authority.pk, parent)
     _refuse_team_name(authority.pk, name)
     team = Team.objects.create(authority=authority, name=name, parent=parent)
@@ -40,7 +39,7 @@ def add_team(*, authority: Authority, name: str, by, parent: Team | None = None)
 @transaction.atomic
 def rename_team(*, team: Team, name: str, by) -> Team:
     """This function will give a team another name. Raises NotInOrder if it is taken; Denied."""
-    _check(can_set_up, team, by)
+    check(can_set_up, team, by)
     _refuse_team_name(team.authority_id, name, but=team)
     old, team.name = team.name, name
     team.save()
@@ -54,7 +53,7 @@ def move_team(*, team: Team, parent: Team | None, by) -> Team:
 
     Who sees which child follows from it at once. Raises NotInOrder below itself or in another authority; Denied.
     """
-    _check(can_set_up, team, by)
+    check(can_set_up, team, by)
     _refuse_parent(team.authority_id, parent)
     # Two moves at once could each be sound and together make a ring.
     _one_at_a_time(team.authority_id)
@@ -91,13 +90,16 @@ def add_staff(
 ) -> Staff:
     """This function will add a member of staff, without a post; without a password they cannot sign in locally.
 
-    A password given here is known to somebody else: it is for one sign-in. Raises NotInOrder if the address is taken.
+    A password given here is known to somebody else: it is for one sign-in. Raises NotInOrder if the address is
+    taken or the password poor.
     """
-    _check(can_set_up, authority, by)
+    check(can_set_up, authority, by)
     _one_at_a_time(authority.pk)
     if Staff.objects.filter(email__iexact=email).exists():
         raise NotInOrder(f"{email} is the address of somebody who is there already.", field="email")
     staff = Staff(authority=authority, name=name, email=email.lower(), ethnic_group=ethnic_group, gender=gender)
+    if password is not None:
+        refuse_poor(password, staff)
     staff.must_change_password = password is not None
     staff.set_password(password)
     staff.save()
@@ -105,59 +107,10 @@ def add_staff(
     return staff
 
 
-def one_time_password() -> str:
-    """Return a password that can be read out and typed: four groups of four, 79 bits, no letter like another."""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
-
-
-@transaction.atomic
-def new_password(*, staff: Staff, password: str, by) -> Staff:
-    """This function will give a person a one-time password and end their sessions. Raises Denied."""
-    _check(can_change_duties, staff, by)
-    staff.set_password(password)
-    staff.must_change_password = True
-    staff.save()
-    audit.record("staff.new_password", by=by, subject=staff)
-    return staff
-
-
-@transaction.atomic
-def change_password(*, staff: Staff, password: str, by: Staff) -> Staff:
-    """This function will set the password that a person has chosen for themselves. Raises Denied for another's."""
-    if by.pk != staff.pk:
-        raise Denied("A password is chosen by the person whose it is.")
-    staff.set_password(password)
-    staff.must_change_password = False
-    staff.save()
-    audit.record("staff.change_password", by=by, subject=staff)
-    return staff
-
-
-@transaction.atomic
-def close_account(*, staff: Staff, by) -> Staff:
-    """This function will close an account: they are signed out and answer nothing; what they did stays."""
-    return _open_account(staff, False, "staff.close", by)
-
-
-@transaction.atomic
-def reopen_account(*, staff: Staff, by) -> Staff:
-    """This function will open a closed account again, with the posts that have not ended."""
-    return _open_account(staff, True, "staff.reopen", by)
-
-
-def _open_account(staff: Staff, is_active: bool, verb: str, by) -> Staff:
-    _check(can_change_duties, staff, by)
-    staff.is_active = is_active
-    staff.save()
-    staff.forget_duties()
-    audit.record(verb, by=by, subject=staff)
-    return staff
-
-
 @transaction.atomic
 def add_post(*, team: Team, title: str, role: Role, by) -> Post:
     """This function will add a post to a team."""
-    _check(can_set_up, team, by)
+    check(can_set_up, team, by)
     post = Post.objects.create(authority_id=team.authority_id, team=team, title=title, role=role)
     audit.record("post.add", by=by, subject=post)
     return post
@@ -178,7 +131,7 @@ def appoint(
 
     Raises NotInOrder if they hold it already; Denied, also for one's own posts.
     """
-    _check(can_change_duties, staff, by)
+    check(can_change_duties, staff, by)
     if staff.authority_id != post.authority_id:
         raise NotInOrder(f"{staff} belongs to another authority than the post {post}.")
     _one_at_a_time(staff.authority_id)
@@ -204,7 +157,7 @@ def end_holding(*, holding: PostHolding, end: date, by) -> PostHolding:
 
     Raises NotInOrder if it is not later than the first; Denied, also for one's own posts.
     """
-    _check(can_change_duties, holding.staff, by)
+    check(can_change_duties, holding.staff, by)
     if end <= holding.start:
         raise NotInOrder(f"{holding} began on {holding.start:%d/%m/%Y}; give a later day.", field="end")
     holding.end = end
@@ -259,9 +212,17 @@ def end_cover(*, cover: Cover, end: date, by) -> Cover:
     return cover
 
 
-def _check(may: Rule, record, by: Staff | None) -> None:
+def check(may: Rule, record, by: Staff | None) -> None:
     if by is not None:
         may.check(record, by)
+
+
+def refuse_poor(password: str, staff: Staff) -> None:
+    """Raise NotInOrder for a password that is too short, common or like the person's name: wherever one is set."""
+    try:
+        validate_password(password, staff)
+    except ValidationError as poor:
+        raise NotInOrder(" ".join(poor.messages), field="password") from None
 
 
 def _refuse_parent(authority_id: int, parent: Team | None) -> None:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from iro_portal.core.search import fold
 from people.duties import Duties, duties_of
@@ -126,6 +127,8 @@ class Staff(AbstractBaseUser):
     gender = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False, help_text="They have a one-time password.")
+    # Counted up to sign them out everywhere: each session carries a digest of it.
+    sign_in_round = models.PositiveIntegerField(default=0, editable=False)
     joined_on = models.DateField(default=timezone.localdate)
 
     objects = StaffManager()
@@ -145,6 +148,16 @@ class Staff(AbstractBaseUser):
     def save(self, *args, **kwargs):
         self.search_key = fold(self.name, self.email)
         super().save(*args, **kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        """A session ends with the password it began under, and with the round."""
+        return self._of_this_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        yield from map(self._of_this_round, super().get_session_auth_fallback_hash())
+
+    def _of_this_round(self, digest: str) -> str:
+        return salted_hmac("people.Staff.round", f"{self.sign_in_round} {digest}", algorithm="sha256").hexdigest()
 
     def duties(self, on: date | None = None) -> Duties:
         """Return what this person's posts and covers amount to on a day (default: today), read once an object."""

@@ -1,0 +1,51 @@
+"""What is done to councils, people and accounts, by subject."""
+
+from people.commands.accounts import (
+    begin_second_factor,
+    change_password,
+    close_account,
+    lift_lock_out,
+    new_password,
+    new_recovery_codes,
+    one_time_password,
+    reopen_account,
+    reset_second_factor,
+    sign_out_everywhere,
+)
+from people.commands.council import (
+    add_authority,
+    add_post,
+    add_staff,
+    add_team,
+    appoint,
+    change_team,
+    end_cover,
+    end_holding,
+    move_team,
+    name_cover,
+    rename_team,
+)
+
+__all__ = [
+    "add_authority",
+    "add_post",
+    "add_staff",
+    "add_team",
+    "appoint",
+    "begin_second_factor",
+    "change_password",
+    "change_team",
+    "close_account",
+    "end_cover",
+    "end_holding",
+    "lift_lock_out",
+    "move_team",
+    "name_cover",
+    "new_password",
+    "new_recovery_codes",
+    "one_time_password",
+    "rename_team",
+    "reopen_account",
+    "reset_second_factor",
+    "sign_out_everywhere",
+]
