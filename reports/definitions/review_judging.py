@@ -12,6 +12,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Max,
     OuterRef,
     PositiveSmallIntegerField,
     Q,
@@ -20,11 +21,13 @@ from django.db.models import (
 )
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
 from people.models import Authority
 from reports.dimensions import Asked
+from reports.let import Known, Let
 from reviews.due_dates import Timeliness
 from reviews.models import AttendanceRole, Participant, Review, ReviewRules, WorkflowStep
 from reviews.states import ReviewState
@@ -134,12 +137,19 @@ def same_iro() -> dict:
 
 def parents() -> dict:
     """What a parent had to do with a review: the most that any of them did."""
-    of_parents = Participant.objects.filter(review=OuterRef("pk"), role__side=AttendanceRole.Side.PARENT)
+    # In the CASE, so that PostgreSQL reads the roles once, not anew for each review.
+    is_parent = Q(role__in=AttendanceRole.objects.filter(side=AttendanceRole.Side.PARENT).order_by().values("pk"))
+    whens = (Q(attended=True), Q(sent_views=True), Q(attended=False))
+    most = Case(*(When(is_parent & holds, then=len(whens) - place) for place, holds in enumerate(whens)))
+    people = Participant.objects.filter(review=OuterRef("pk")).order_by()
+    did = Known("did", IntegerField())
     return {
-        "parents": chosen(
-            when(Exists(of_parents.filter(attended=True)), "attended"),
-            when(Exists(of_parents.filter(sent_views=True)), "sent-views"),
-            when(Exists(of_parents.filter(attended=False)), "neither"),
+        "parents": Let(
+            {"did": Subquery(people.values("review").annotate(most=Max(most)).values("most"))},
+            chosen(
+                *(when(Exact(did, 3 - place), key) for place, key in enumerate(("attended", "sent-views", "neither")))
+            ),
+            CharField(),
         )
     }
 

@@ -20,10 +20,12 @@ from django.db.models import (
 )
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear, Greatest
+from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
 from children.models import Episode, PeriodOfCare
 from reports.definitions.service_support_measures import between
 from reports.dimensions import Asked, Dimension, Key, by_grain, listed
+from reports.let import Known, Let
 from reports.measures import Grain, Measure
 from reviews.between_dates import FIRST_VISIT_DAYS
 from reviews.models import ChildContact, ReviewRules, SocialWorkVisit
@@ -35,66 +37,74 @@ DAY = timedelta(days=1)
 YEAR = 10_000  # of days written as numbers, 20140331
 
 
-def _since(day: Any, before: QuerySet) -> dict:
-    """Annotate what the limit of a visit runs from, and how many days it allows; `before`: the visits before it."""
+def _judged(day: Any, before: QuerySet, until: Any, never: Any) -> Let:
+    """Return yes, no, or unknown where no placement is known from which the limit could run; `never` where no visit was.
+
+    `before` are the visits before the one that is judged, `until` its day.
+    """
     of_child = {"child": OuterRef("child"), "start__lte": day}
-    placed = Episode.objects.filter(**of_child).exclude(reason_new=STATUS_ONLY).order_by("-start").values("start")
-    cared_for = PeriodOfCare.objects.filter(**of_child).order_by("-start").values("start")
-    last = before.order_by("-visited_on").values("visited_on")
+    episodes = Episode.objects.filter(**of_child).exclude(reason_new=STATUS_ONLY).order_by("-start").values("start")
+    periods = PeriodOfCare.objects.filter(**of_child).order_by("-start").values("start")
+    placed, cared_for, last = (Known(name, DateField()) for name in ("placed", "cared_for", "last"))
+    known = {
+        "placed": Subquery(episodes[:1]),
+        "cared_for": Subquery(periods[:1]),
+        "last": Subquery(before.order_by("-visited_on").values("visited_on")[:1]),
+    }
+    since = Coalesce(Greatest(placed, cared_for), placed, cared_for)
+    in_time = LessThanOrEqual(
+        ExpressionWrapper(until - _runs_from(last, since), output_field=DurationField()),
+        ExpressionWrapper(_allowed(day, last, since) * Constant(DAY), output_field=DurationField()),
+    )
+    whens = (
+        When(IsNull(last, True), then=never) if never else None,
+        When(IsNull(since, True), then=Constant("unknown")),
+        When(in_time, then=Constant("yes")),
+    )
+    return Let(known, Case(*filter(None, whens), default=Constant("no"), output_field=CharField()), CharField())
+
+
+def _is_first(last: Known, since: Any) -> Q:
+    """Is no visit known since the placement began?"""
+    return Q(IsNull(last, True)) | Q(LessThan(last, since))
+
+
+def _runs_from(last: Known, since: Any) -> Case:
+    return Case(When(_is_first(last, since), then=since), default=last, output_field=DateField())
+
+
+def _allowed(day: Any, last: Known, since: Any) -> Case:
+    """How many days there are to the next visit: by the authority's own limits as in force on a day."""
     rules = ReviewRules.objects.filter(authority=OuterRef("authority"), in_force_from__lte=day)
     rules = rules.order_by("-in_force_from")
     usual = ReviewRules()
-    return {
-        "episode_from": Subquery(placed[:1]),
-        "care_from": Subquery(cared_for[:1]),
-        "placed": Coalesce(Greatest("episode_from", "care_from"), "episode_from", "care_from"),
-        "before": Subquery(last[:1]),
-        "before_number": _number("before"),
-        "placed_number": _number("placed"),
-        "in_first_year": Coalesce(Subquery(rules.values("visit_days_first_year")[:1]), usual.visit_days_first_year),
-        "in_later_years": Coalesce(Subquery(rules.values("visit_days_later")[:1]), usual.visit_days_later),
-        "is_first": Case(When(Q(before=None) | Q(before__lt=F("placed")), then=True), default=False),
-        "allowed": Case(
-            When(is_first=True, then=Constant(FIRST_VISIT_DAYS)),
-            When(Q(before_number__lt=F("placed_number") + YEAR), then=F("in_first_year")),
-            default=F("in_later_years"),
-            output_field=IntegerField(),
+    return Case(
+        When(_is_first(last, since), then=Constant(FIRST_VISIT_DAYS)),
+        When(
+            LessThan(_number(last), _number(since) + YEAR),
+            then=Coalesce(Subquery(rules.values("visit_days_first_year")[:1]), usual.visit_days_first_year),
         ),
-        "runs_from": Case(When(is_first=True, then=F("placed")), default=F("before"), output_field=DateField()),
-    }
+        default=Coalesce(Subquery(rules.values("visit_days_later")[:1]), usual.visit_days_later),
+        output_field=IntegerField(),
+    )
 
 
-def _number(field: str) -> ExpressionWrapper:
-    number = ExtractYear(field) * YEAR + ExtractMonth(field) * 100 + ExtractDay(field)
+def _number(day: Any) -> ExpressionWrapper:
+    number = ExtractYear(day) * YEAR + ExtractMonth(day) * 100 + ExtractDay(day)
     return ExpressionWrapper(number, output_field=IntegerField())
-
-
-def _judged(day: Any, before: QuerySet, until: Any) -> dict:
-    """Annotate `in_time`: yes, no, or unknown where no placement is known from which the limit could run."""
-    return _since(day, before) | {
-        "elapsed": ExpressionWrapper(until - F("runs_from"), output_field=DurationField()),
-        "limit": ExpressionWrapper(F("allowed") * Constant(DAY), output_field=DurationField()),
-        "in_time": Case(
-            When(placed=None, then=Constant("unknown")),
-            When(elapsed__lte=F("limit"), then=Constant("yes")),
-            default=Constant("no"),
-            output_field=CharField(),
-        ),
-    }
 
 
 def _of_visit(asked: Asked) -> dict:
     earlier = SocialWorkVisit.objects.filter(child=OuterRef("child"), visited_on__lt=OuterRef("visited_on"))
-    return _judged(OuterRef("visited_on"), earlier, F("visited_on"))
+    return {"in_time": _judged(OuterRef("visited_on"), earlier, F("visited_on"), never=None)}
 
 
 def _of_next(asked: Asked) -> dict:
     """Was the next visit to a child still in time on the last day of the period? None: never visited."""
     last = asked.period.last
     earlier = SocialWorkVisit.objects.filter(child=OuterRef("child"), visited_on__lte=last)
-    return _judged(last, earlier, Constant(last, output_field=DateField())) | {
-        "next_in_time": Case(When(before=None, then=Constant("none")), default=F("in_time"), output_field=CharField())
-    }
+    until = Constant(last, output_field=DateField())
+    return {"next_in_time": _judged(last, earlier, until, never=Constant("none"))}
 
 
 def _seen_alone() -> dict:
