@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 
 Amount = int | Decimal | Spread
 Groups = dict[tuple, Amount]
+Known = dict[tuple[Key, ...], Groups]
 Narrowing = Sequence[tuple[Key, object]]
 
 
 class Counts:
-    """Counts each grouping at most once; where distinct things are counted, a margin is a statement of its own."""
+    """Counts each grouping at most once; where distinct things are counted, a margin is a statement of its own.
 
-    def __init__(self, measure: Measure, asked: Asked, filters: Narrowing = ()):
+    `known` are the groupings of measures that count the same and take another figure of it: a median, a percentile.
+    """
+
+    def __init__(self, measure: Measure, asked: Asked, filters: Narrowing = (), known: Known | None = None):
         self.measure, self.asked, self.filters = measure, asked, filters
-        self._known: dict[tuple[Key, ...], Groups] = {}
+        self._known: Known = {} if known is None else known
 
     @property
     def period(self) -> "Period":
@@ -41,6 +45,12 @@ class Counts:
             finer = next((known for known in self._known if self._can_sum(known, keys)), None)
             self._known[keys] = self._ask(keys) if finer is None else self._sum(finer, keys)
         return self._known[keys]
+
+    def by_all(self, groupings: Sequence[Sequence[Key]]) -> None:
+        """Count by all keys of these groupings at once where each can be summed from that: one statement for all."""
+        keys = tuple(dict.fromkeys(key for grouping in groupings for key in grouping))
+        if len(groupings) > 1 and all(self.can_sum(key) for key in keys):
+            self.by(*keys)
 
     def at(self, *pairs: tuple[Key, object]) -> Amount:
         """Return the count where each key has this value."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from reports.counts import Amount, Counts
+from reports.counts import Amount, Counts, Known
 from reports.cross_table import NOT_RECORDED, headed
 from reports.dimensions import Asked, Dimension, Key, Value, Values
 from reports.measures import Measure
@@ -21,12 +21,27 @@ class Run:
         self.asked, self.filters = asked, filters
         self.period, self.lookup = asked.period, asked.values
         self._counts: dict[str, Counts] = {}
+        self._known: dict[tuple, Known] = {}
 
     def counts(self, measure: Measure) -> Counts:
         if measure.name not in self._counts:
             filters = [(dimension.key(measure), value.match) for dimension, value in self.filters]
-            self._counts[measure.name] = Counts(measure, self.asked, filters)
+            counted = (measure.rows, measure.grain, measure.distinct, measure.amount, measure.sum_of)
+            known = self._known.setdefault(counted, {})
+            self._counts[measure.name] = Counts(measure, self.asked, filters, known)
         return self._counts[measure.name]
+
+    def ask_ahead(self, figures: Sequence[Figure], axis: Dimension | None = None) -> None:
+        """Count each measure once by all that its figures are grouped by, where that adds up."""
+        groupings: dict[str, tuple[Measure, list[tuple[Key, ...]]]] = {}
+        for figure in figures:
+            for measure, only, whole in ((figure.measure, True, False), (figure.share_of, False, figure.of_whole)):
+                if measure:
+                    at = [] if axis is None or whole else [axis.key(measure)]
+                    keys = (*at, *(key for key, _ in (self.narrowed(figure) if only else ())))
+                    groupings.setdefault(measure.name, (measure, []))[1].append(keys)
+        for measure, keys in groupings.values():
+            self.counts(measure).by_all(keys)
 
     def amount(self, measure: Measure, *pairs: tuple[Key, object]) -> Amount:
         return self.counts(measure).at(*pairs)
@@ -55,6 +70,8 @@ def only_value(figure: Figure, lookup: Lookup) -> Value:
 def list_rows(spec: FigureList, runs: list[Run]) -> list[Row]:
     """Return a row a figure: its value, and its share where it has a base, for each period."""
     shares = has_shares(spec.figures)
+    for run in runs:
+        run.ask_ahead(spec.figures)
     rows = []
     for figure in spec.figures:
         amounts = [run.value(figure) for run in runs]
@@ -114,6 +131,7 @@ class JoinedRows:
     def __init__(self, spec: JoinedTable, runs: list[Run], blocks: list[Values]):
         self.spec, self.runs, self.blocks = spec, runs, blocks
         for run in runs:
+            run.ask_ahead(spec.figures, spec.axis)
             for figure in spec.figures:
                 run.counts(figure.measure).by(spec.axis.key(figure.measure), *self._only_keys(run, figure))
 

@@ -40,7 +40,7 @@ REPORTS = [
                 only=(CONTRIBUTED, "unknown"), share_of=CHILDREN_HEARD, decimals=2, hide_zero=True,
             ),
         ),
-        statements={"figures": 2},
+        statements={"figures": 1},
         notes=(
             "Of children looked after on the last day and aged 4 or over on it who had a review in the period under one "
             "of the codes for that age. A child contributed unless a review has the code PN4 (attended, conveyed "
@@ -75,7 +75,7 @@ REPORTS = [
             Figure("neither", REVIEWS, "None attended or sent views", only=(PARENTS, "neither"), share_of=REVIEWS),
             Figure("none", REVIEWS, "Nothing recorded of a parent", only=(PARENTS, "none"), share_of=REVIEWS),
         ),
-        statements={"figures": 2},
+        statements={"figures": 1},
         notes=("Each review once, by the most that any parent did. Percentages are of all reviews held.",),
     ),
     FigureList(
@@ -94,7 +94,7 @@ REPORTS = [
             Figure("no", REVIEWS, "Not chaired by the child", only=(CHAIRED, "no"), share_of=REVIEWS),
             Figure("none", REVIEWS, "Not recorded", only=(CHAIRED, "none"), share_of=REVIEWS, hide_zero=True),
         ),
-        statements={"figures": 3},
+        statements={"figures": 1},
         notes=("Percentages are of all reviews held.",),
     ),
     CrossTable(

@@ -61,7 +61,7 @@ REPORTS = [
                 ("late", "Care plan received later"), ("none", "Not recorded when it was received"),
             ),
         ),
-        statements={"figures": 2},
+        statements={"figures": 1},
         notes=(
             "In time: as many working days before the (first) meeting as the authority’s rules of that day want, usually "
             "three. Percentages are of all reviews held.",
@@ -128,7 +128,7 @@ REPORTS = [
                 ("overdue", "Outstanding, past its day"), ("not-due", "Outstanding, not due yet"),
             ),
         ),
-        statements={"figures": 3},
+        statements={"figures": 1},
         notes=(
             "As they stood on the last day of the period; drafts are not counted. Percentages are of the decisions made, "
             "those that were not due yet included.",
@@ -156,7 +156,7 @@ REPORTS = [
                 share_of=REVIEWS_WITH_EARLIER,
             ),
         ),
-        statements={"figures": 6},
+        statements={"figures": 4},
         notes=(
             "What was recorded in error is not counted. Percentages are of the midway reviews; the last one is of the "
             "reviews held that had one before in the same time in care.",
@@ -177,7 +177,7 @@ REPORTS = [
                 "no-record", REVIEWS, "Reviews without a record here", only=(RECORD_CLOCK, "none"), share_of=REVIEWS
             ),
         ),
-        statements={"figures": 4},
+        statements={"figures": 1},
         notes=(
             "In time: within as many working days of the review as the authority’s rules of that day want, usually 5 for "
             "decisions, 15 for the record, 20 until it is distributed. Not yet: with or without time left. Reviews that "
@@ -222,7 +222,7 @@ REPORTS = [
                 share_of=CHILDREN_BY_IROS,
             ),
         ),
-        statements={"figures": 4},
+        statements={"figures": 2},
         notes=("Reviews by the IRO recorded at each; children by the IROs to whom they were allocated in the period.",),
     ),
     CrossTable(
