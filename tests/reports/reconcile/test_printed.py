@@ -10,6 +10,7 @@ from django.utils import timezone
 from exchange.sample import years
 from exchange.sample.councils import add_council
 from reports.reconcile.printed import FOLDER, printed_tables
+from tests.reports.reconcile import on_the_sample
 
 MISPRINTS = {"southwark": 4, "brent": 14, "portsmouth": 1, "harrow": 0}
 # Rows with figures that the papers do not print, each figure.
@@ -30,7 +31,8 @@ def run(**options) -> str:
 
 @pytest.mark.parametrize("slug", MISPRINTS)
 def test_every_printed_table_is_as_computed_but_for_the_known_misprints(db, slug):
-    years.load(add_council(slug), timezone.localdate())
+    authority = add_council(slug)
+    years.load(authority, timezone.localdate())
     found = json.loads(run(authority=slug, format="json"))
     assert [(row["row"], row["computed"]) for table in found["tables"] for row in table["left_out"]] == LEFT_OUT[slug]
     totals = found["totals"]
@@ -38,6 +40,9 @@ def test_every_printed_table_is_as_computed_but_for_the_known_misprints(db, slug
     assert totals["agree"] + totals["misprints"] == totals["cells"] > 20
     if slug == "southwark":
         text_is_for_reading(run(authority=slug))
+    on_the_sample.every_pack_is_fit_for_the_public(authority)
+    on_the_sample.rows_sum_to_totals_where_they_cannot_overlap(authority)
+    on_the_sample.the_parts_of_a_period_sum_to_the_whole(authority)
 
 
 def text_is_for_reading(text: str) -> None:
