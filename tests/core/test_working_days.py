@@ -141,7 +141,7 @@ def test_an_authority_adds_a_day_of_its_own(db):
         working_days.forget_calendars()
 
 
-def test_a_friday_deadline_has_passed_on_the_saturday():
+def test_a_friday_deadline_has_passed_on_the_saturday(db):
     friday, saturday, monday = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
     days = working_days.calendar()
     assert [working_days_left(days.left(on, friday)) for on in (friday, saturday, monday)] == [
