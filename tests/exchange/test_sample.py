@@ -111,6 +111,7 @@ def test_the_logs_are_those_that_the_script_makes(tmp_path):
     assert made == {path.name: path.read_bytes() for path in LOGS.iterdir()}
 
 
+@pytest.mark.once
 def test_the_same_day_gives_the_same_rows_and_a_second_time_changes_nothing(db):
     day = timezone.localdate() - timedelta(days=10)
     with transaction.atomic():

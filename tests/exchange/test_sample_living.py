@@ -16,6 +16,8 @@ from reviews import models as reviews
 from reviews.anonymity import names_known, what_tells
 from reviews.states import DecisionState, MonitoringState, RecordState, StepState
 
+pytestmark = pytest.mark.once
+
 SUBJECTS = (
     children.AdoptionPlan, children.CourtProceedings, children.Disability, children.Episode, children.MissingEpisode,
     children.ProtectionPlan, reviews.AdvocacyReferral, reviews.Audit, reviews.AuditAction, reviews.ChildContact,

@@ -13,6 +13,8 @@ from reports import definitions
 from reports.engine import ask, table
 from reports.period import financial_year
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def loaded(db):

@@ -18,6 +18,8 @@ from reports import definitions
 from reports.engine import ask, table
 from reports.period import financial_year
 
+pytestmark = pytest.mark.once
+
 # By code, since Brent's words leave the codes out.
 BRENT_CODES = {
     "pn1": (575, 529), "pn5": (17, 7), "pn0": (102, 83), "pn6": (139, 130), "pn7": (21, 6), "pn4": (15, 9), "pn2": (4, 6),

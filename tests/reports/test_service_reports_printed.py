@@ -14,6 +14,8 @@ from reports.engine import ask
 from reports.period import financial_year
 from reports.table import Table
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def loaded(db):

@@ -23,6 +23,8 @@ from tests.factories.between import ago
 from tests.factories.everything import WORDS, Everything
 from tests.factories.world import World
 
+pytestmark = pytest.mark.once
+
 APPS = ("reviews", "children", "exchange", "people")
 # What fills the parts of an address after its reference, by the address's name.
 REST = {

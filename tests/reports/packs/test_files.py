@@ -24,6 +24,8 @@ from tests.factories import escalation as make
 from tests.factories.world import World
 from tests.reports.packs.conftest import TODAY, begun
 
+pytestmark = pytest.mark.once
+
 YEAR = packs.year_of("2018/19")
 
 
