@@ -65,6 +65,7 @@ lint-migrations: setup-dev
 
 lint-deployment: setup-dev
 	@DEMO=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=portal.example.gov.uk \
+	  SECURITY_CONTACT=mailto:security@example.gov.uk SECURITY_CONTACT_UNTIL=$$(($$(date +%Y) + 1))-01-31 \
 	  DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 # The locks: no registry's address is written into them. npm keeps package-lock.json.

@@ -1,6 +1,7 @@
 """Read settings from the environment, and say plainly what is wrong with one."""
 
 import os
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlparse
 
@@ -34,6 +35,23 @@ def threshold(name: str, default: int) -> int:
     if value.isdecimal() and int(value) != 1:
         return int(value)
     raise ImproperlyConfigured(f"{name} is {value!r}; expected 0, or a number from 2.")
+
+
+def contact(name: str) -> str:
+    """Read where somebody can be reached, as security.txt has it; empty where it is not set."""
+    value = os.environ.get(name, "").strip()
+    if not value or (value.startswith(("mailto:", "tel:", "https://")) and len(value.split()) == 1):
+        return value
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected mailto:ADDRESS, tel:NUMBER or https://ADDRESS.")
+
+
+def day(name: str) -> date | None:
+    """Read a day, YYYY-MM-DD; None where it is not set."""
+    value = os.environ.get(name, "").strip()
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected a day, as in 2027-03-31.") from None
 
 
 def words(name: str, default: str = "") -> list[str]:

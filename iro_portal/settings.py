@@ -15,6 +15,8 @@ LOCK_OUT_MINUTES      how long either lasts. Default: 15
 SECOND_FACTOR         1: who signs in with a password needs a code too. Default: 1 outside demo mode
 SESSION_IDLE_MINUTES  after which who does nothing is signed out. Default: 30; in demo mode 480
 SESSION_HOURS         after which everybody signs in again. Default: 10
+SECURITY_CONTACT      whom a weakness is reported to, in security.txt: mailto:, tel: or https://
+SECURITY_CONTACT_UNTIL  the day until which that holds, YYYY-MM-DD; a year ahead at most is usual
 DISCLOSURE_THRESHOLD  public papers hide counts from 1 to this; 0 hides none. Default: 4
 """
 
@@ -151,6 +153,8 @@ OUTBOX_FOLDER = DATA_FOLDER / "outbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
+SECURITY_CONTACT_UNTIL = environment.day("SECURITY_CONTACT_UNTIL")
 DISCLOSURE_THRESHOLD = environment.threshold("DISCLOSURE_THRESHOLD", 4)
 
 SECURE_HTTPS = environment.flag("SECURE_HTTPS", default=not DEMO)
@@ -161,7 +165,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HTTPS
 BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Which end comes first: nothing done for so long, or the whole working day. The cookie goes with the browser.
 SESSION_IDLE_MINUTES = environment.number("SESSION_IDLE_MINUTES", 480 if DEMO else 30)

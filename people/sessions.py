@@ -75,7 +75,7 @@ class SessionMiddleware:
         return None
 
     def _too_late(self, request: HttpRequest) -> HttpResponse:
-        kept = kept_words.keep(request.ended, request.path, request, at=timezone.now())
+        kept = kept_words.keep(request.ended, request.get_full_path(), request, at=timezone.now())
         if request.POST.get("action") == "autosave":
             sentence = "You have been signed out. " + ("Your words are kept until you sign in again." if kept else "")
             return JsonResponse({"refused": [sentence.strip()]}, status=401)
