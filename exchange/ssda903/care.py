@@ -7,6 +7,7 @@ from typing import Any
 
 from children.models import Episode, PeriodOfCare
 from exchange.ssda903 import chains, records
+from exchange.ssda903.rows import Match
 from exchange.ssda903.said import EPISODES, PERIODS, Conflict, merge
 from reviews.due_dates import Adoption, Due
 from reviews.models import Review
@@ -100,6 +101,31 @@ def fit(
 def episode_of(row: Episode) -> records.Episode:
     """Return a stored episode as a record of the return."""
     return records.Episode(0, row.start, *(getattr(row, name) for name in _ORDER))
+
+
+def keep_joined(found: Sequence[tuple[records.Episode, Match | None]]) -> None:
+    """Let one day at which an episode ends and the next begins move whole or not at all, or care would be torn in two.
+
+    Episodes in the order of the return, each with the stored row that it is, if there is one.
+    """
+    for place in range(1, len(found)):
+        (last, before), (episode, each) = found[place - 1 : place + 1]
+        if each is None or not each.old_key or each.overruled or not chains.goes_on(last, episode):
+            continue
+        if before and (before.overruled or before.has_conflict("end")):
+            each.keep_day()
+        if not each.moves:
+            _keep_ends([match for _, match in found[:place]], each.was)
+
+
+def _keep_ends(before: list[Match | None], day: date) -> None:
+    """Let what ended on a day that stays end on it still; and begin no later than it ends."""
+    while before and (last := before.pop()) and last.row.end == day and "end" in last.changes:
+        last.keep("end", "end_reason")
+        if not last.moves or last.day <= day:
+            return
+        last.keep_day()
+        day = last.was
 
 
 _ORDER = (

@@ -9,12 +9,15 @@ from exchange.kind import Tell, silent
 from exchange.models import ReturnedChild
 from exchange.ssda903 import stored
 from exchange.ssda903.checked import CheckedReturn
-from exchange.ssda903.plan import CHANGED, CONFLICTS, NEW, SAME, VANISHED, Plan, Terms, plan
-from exchange.ssda903.said import CHILDREN, EPISODES, MODULES
+from exchange.ssda903.plan import CHANGED, CONFLICTS, MOVED, NEW, SAME, VANISHED, Plan
+from exchange.ssda903.planning import plan
+from exchange.ssda903.rows import Terms
+from exchange.ssda903.said import CHILDREN, EPISODES, MODULES, ROWS
 from people.models import Authority
 from reviews.judging import Counting
 
 CHILDREN_AT_A_TIME = 500
+DAYS = {module.model: module.day for module in ROWS if module.day}
 WHAT = (NEW, CHANGED, SAME, VANISHED, CONFLICTS)
 
 
@@ -47,14 +50,14 @@ class Difference:
         self.shown: list[str] = []
 
     def take(self, some: list[Plan], most_shown: int) -> None:
-        """Count some plans, and describe their conflicts and what vanished, up to as many as are shown."""
+        """Count some plans, and describe conflicts, days that changed and what vanished, up to as many as are shown."""
         for each in some:
             self.tally.update(each.tally)
             self.left_out.update(each.left_out)
             self.noted += each.writes
             self.fresh_conflicts += len(each.fresh_conflicts)
             room = most_shown - len(self.shown)
-            if room > 0 and (each.conflicts or each.vanished):
+            if room > 0 and (each.conflicts or each.moved or each.vanished):
                 self.shown += sentences(each)[:room]
 
     def take_vanished_children(self, checked: CheckedReturn, authority: Authority, terms: Terms) -> None:
@@ -69,12 +72,13 @@ class Difference:
         """Numbers by module, as they are kept with an import."""
         found = {f"{module.name}_{what}": self.tally[module.name, what] for module in MODULES for what in WHAT}
         totals = {what: sum(self.tally[module.name, what] for module in MODULES) for what in WHAT}
+        totals[MOVED] = sum(self.tally[module.name, MOVED] for module in ROWS)
         left_out = {f"left_out_{name}": count for name, count in self.left_out.items() if count}
         return totals | found | left_out | {"noted": self.noted, "fresh_conflicts": self.fresh_conflicts}
 
 
 def sentences(each: Plan) -> list[str]:
-    """Say each conflict, field by field, and each row that vanished."""
+    """Say each conflict, field by field, each row whose day changed, and each that vanished."""
     who = f"Child {each.record.child}"
     said = [
         f"{who}: {name(conflict.row, conflict.field)} is {worded(conflict.ours)} here and {worded(conflict.theirs)} in the "
@@ -85,12 +89,16 @@ def sentences(each: Plan) -> list[str]:
         f"{who}: no longer in the return, and kept: {module.label.lower()}, {worded(key[:10])}."
         for module, key in each.vanished
     ]
-    return said + gone
+    moved = [
+        f"{who}: the {row._meta.verbose_name} of {was:%d/%m/%Y} is now of {now:%d/%m/%Y}."
+        for _, row, was, now in each.moved
+    ]
+    return said + moved + gone
 
 
 def name(row, field: str) -> str:
     """Name a field of a row, with the row's day where it has one."""
-    label = row._meta.get_field(field).verbose_name
+    label = "day" if field == DAYS.get(type(row)) else row._meta.get_field(field).verbose_name
     day = getattr(row, "held_on", None) or getattr(row, "start", None) or getattr(row, "year_end", None)
     what = row._meta.verbose_name
     return f"{label} of the {what} of {day:%d/%m/%Y}" if day else f"{label} of the {what}"

@@ -183,6 +183,7 @@ def _findings(checked: CheckedImport, run: ImportRun) -> Iterator[ReturnFinding]
 
 def _more(counts: dict[str, int]) -> str:
     conflicts, vanished = counts["conflicts"], counts["vanished"]
-    parts = [f" Entered or changed here, and kept: {conflicts:,} fields." if conflicts else ""]
+    parts = [f" Of another day now: {counts['moved']:,}." if counts["moved"] else ""]
+    parts += [f" Entered or changed here, and kept: {conflicts:,} fields." if conflicts else ""]
     parts += [f" No longer in the return, and kept: {vanished:,}." if vanished else ""]
     return "".join(parts)

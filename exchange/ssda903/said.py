@@ -20,13 +20,18 @@ from reviews.models import Review
 
 @dataclass(frozen=True)
 class Module:
-    """Rows of one kind: the model they are kept in, and the fields that a return fills."""
+    """Rows of one kind: the model they are kept in, the fields that a return fills; the one by which a row is known again.
+
+    `file` is the module of the return where it says that a row is no longer there by leaving it out.
+    """
 
     name: str
     label: str
     model: type[models.Model]
     fields: tuple[str, ...]
     may_be_silent: frozenset[str] = frozenset()  # fields of which a blank says nothing
+    day: str = ""
+    file: str = ""
 
 
 CHILDREN = Module("children", "Children", Child, ("date_of_birth", "sex", "ethnicity", "is_uasc", "uasc_ended_on"))
@@ -37,10 +42,10 @@ EPISODES = Module(
         "end", "reason_new", "legal_status", "need", "placement", "provider", "end_reason", "reason_place_change",
         "over_20_miles",
     ),
-    may_be_silent=frozenset({"over_20_miles"}),
+    may_be_silent=frozenset({"over_20_miles"}), day="start", file="Episodes",
 )  # fmt: skip
-REVIEWS = Module("reviews", "Reviews", Review, ("participation",))
-MISSING = Module("missing", "Times missing", MissingEpisode, ("end",))
+REVIEWS = Module("reviews", "Reviews", Review, ("participation",), day="held_on", file="Reviews")
+MISSING = Module("missing", "Times missing", MissingEpisode, ("end",), day="start", file="Missing")
 HEALTH = Module("health", "Health in the year", AnnualHealth, ("health_assessment", "sdq_score"))
 MODULES = (CHILDREN, PERIODS, EPISODES, REVIEWS, MISSING, HEALTH)
 ROWS = (EPISODES, REVIEWS, MISSING, HEALTH)  # those with many rows a child, known again by their days

@@ -45,12 +45,15 @@ def settle(
     return done
 
 
-def verdict(review: Review, due: Due) -> dict[str, Any]:
-    """Return what a review's judgement changes in it, as Review.judge does; empty where it stands so already."""
+def verdict(review: Review, due: Due, held_on: date | None = None) -> dict[str, Any]:
+    """Return what a review's judgement changes in it, as Review.judge does; empty where it stands so already.
+
+    `held_on` is the day as it will stand: a return may have corrected it.
+    """
     new = {
         "rule": due.rule, "limit_on": due.limit, "late_after": due.surely_late_after,
         "first_limit_on": review.first_limit_on or due.limit,
-        "timeliness": due.timeliness(review.held_on) if review.held_on else "",
+        "timeliness": due.timeliness(held_on) if held_on else "",
     }  # fmt: skip
     return {name: value for name, value in new.items() if getattr(review, name) != value}
 
@@ -104,7 +107,7 @@ def _judge(care: Care, counting: Counting, done: Settled) -> None:
     for each in care.held:
         each.due = counting.due(care, days, care.adoption, each.day)
         days.append(each.day)
-        if each.row and (changes := verdict(each.row, each.due)):
+        if each.row and (changes := verdict(each.row, each.due, each.day)):
             done.changed.append((each.row, changes))
     care.next_due = counting.due(care, days, care.adoption) if care.end is None else None
 

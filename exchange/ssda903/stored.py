@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
@@ -12,15 +14,49 @@ from children.models import AdoptionPlan, AnnualHealth, Child, Episode, MissingE
 from exchange.models import ReturnConflict, ReturnedChild
 from people.models import Authority
 from reviews.due_dates import Adoption
-from reviews.models import Review
+from reviews.models import Review, WorkflowStep
 from reviews.states import ReviewState
+
+IMPORTED = "imported"
+
+
+class Worked:
+    """On which reviews of some hundred children something hangs that people made; asked only where a day changes."""
+
+    def __init__(self, children: Iterable[int]):
+        self.children = list(children)
+
+    @cached_property
+    def reviews(self) -> frozenset[int]:
+        """Keys of the reviews: one statement for each kind of record that can hang on a review."""
+        return frozenset(key for relation in Review._meta.related_objects for key in self._under(relation))
+
+    def _under(self, relation) -> Iterable[int]:
+        name, model = relation.field.name, relation.related_model
+        rows = model._base_manager.filter(**{f"{name}__child__in": self.children})
+        if model is WorkflowStep:
+            rows = rows.filter(version__gt=1)  # the portal makes them itself
+        return rows.order_by().values_list(f"{name}_id", flat=True)
+
+
+def is_worked_on(row: models.Model, worked: Worked) -> bool:
+    """Whether a person entered a row, or something stands on it; what they changed in its fields is not looked at."""
+    if row.provenance != IMPORTED:
+        return True
+    if isinstance(row, MissingEpisode):
+        return bool(row.interview or row.by_id)
+    if isinstance(row, Review):
+        facts = row.version > 1 or row.how or row.iro_id or row.first_met_on != row.held_on
+        return bool(facts) or row.pk in worked.reviews
+    return False
 
 
 @dataclass
 class Stored:
-    """One child as the portal has them; `known` is what the returns before said, `open_conflicts` what was shown."""
+    """One child as the portal has them; `known` is what the returns before said, `shown` which conflicts were shown."""
 
     child: Child
+    worked: Worked
     periods: list[PeriodOfCare] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
     held: list[Review] = field(default_factory=list)
@@ -64,9 +100,11 @@ def of_keys(keys: Iterable[int]) -> list[Stored]:
 
 
 def _filled(children: QuerySet[Child]) -> list[Stored]:
-    found = {child.pk: Stored(child) for child in children}
+    worked = Worked([])
+    found = {child.pk: Stored(child, worked) for child in children}
     if not found:
         return []
+    worked.children += found
     for name, rows in _rows(list(found)):
         for row in rows:
             getattr(found[row.child_id], name).append(row)

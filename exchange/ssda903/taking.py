@@ -1,5 +1,6 @@
 """One field taken from a return after all, where a person had entered or changed it."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -10,10 +11,14 @@ from django.utils import timezone
 from children.commands import follow_care
 from children.models import Child, Episode, PeriodOfCare
 from exchange.models import ReturnConflict
-from exchange.ssda903.said import plain
+from exchange.ssda903.codes import NEW_EPISODE_SAME_DAY as SAME_DAY
+from exchange.ssda903.said import REVIEWS, plain
 from iro_portal.core import audit
 from iro_portal.core.transitions import MovedOn, NotInOrder
 from people.models import Staff
+from reviews.commands.correcting import refuse_what_followed
+from reviews.commands.facts import keep_correction
+from reviews.models import Review
 
 
 def take(conflict: ReturnConflict, by: Staff) -> ReturnConflict:
@@ -27,6 +32,8 @@ def take(conflict: ReturnConflict, by: Staff) -> ReturnConflict:
     if conflict.taken_at:
         raise MovedOn(conflict, "What the return says has been taken over already.")
     before = plain(getattr(row, conflict.field))
+    if isinstance(row, Review):
+        _correct(row, conflict, before, by)
     _write(row, conflict.field, conflict.theirs)
     conflict.taken_at, conflict.taken_by = timezone.now(), by
     conflict.save()
@@ -38,16 +45,48 @@ def take(conflict: ReturnConflict, by: Staff) -> ReturnConflict:
     return conflict
 
 
+def _correct(review: Review, conflict: ReturnConflict, before: Any, by: Staff) -> None:
+    """What stood there is kept beside the review, as for every correction of what was recorded of it."""
+    if conflict.field == REVIEWS.day:
+        day = date.fromisoformat(conflict.theirs)
+        refuse_what_followed(review, day)
+        if plain(review.first_met_on) == before or review.first_met_on > day:
+            _write(review, "first_met_on", conflict.theirs)
+    why = f"Taken over from the SSDA903 return, {conflict.run}."
+    keep_correction(review, {conflict.field: [before, conflict.theirs]}, by=by, why=why)
+
+
 def _follow(row: models.Model, field: str, before: Any, by: Staff) -> None:
-    """Care ends with its last episode; reviews follow care."""
-    if isinstance(row, Episode):
-        period, last = row.period, row.period.episodes.order_by("start", "pk").last()
-        if field not in ("end", "end_reason") or last != row or plain(getattr(period, field)) != before:
-            return
-        _write(period, field, plain(getattr(row, field)))
-        row = period
+    """Care begins with its first episode and ends with its last, episodes adjoin each other, reviews follow care."""
+    period = None
     if isinstance(row, PeriodOfCare):
-        follow_care(PeriodOfCare.objects.select_related("child__authority").get(pk=row.pk), by)
+        period = row
+    elif isinstance(row, Review) and field == REVIEWS.day:
+        period = row.period
+    elif isinstance(row, Episode) and field in ("start", "end", "end_reason"):
+        period = _of_episode(row, field, before)
+    if period:
+        follow_care(PeriodOfCare.objects.select_related("child__authority").get(pk=period.pk), by)
+
+
+def _of_episode(row: Episode, field: str, before: Any) -> PeriodOfCare | None:
+    """Let the next to an episode go with it: the one that adjoins it or, at either end, the period; which is returned."""
+    period, rows = row.period, list(row.period.episodes.order_by("start", "pk"))
+    place = rows.index(row)
+    if field == "start" and place:
+        last = rows[place - 1]
+        if last.end_reason == SAME_DAY and plain(last.end) == before:
+            _write(last, "end", plain(row.start))
+        return None
+    if field != "start" and place + 1 < len(rows):
+        following = rows[place + 1]
+        if field == "end" and row.end_reason == SAME_DAY and plain(following.start) == before:
+            _write(following, "start", plain(row.end))
+        return None
+    if plain(getattr(period, field)) != before:
+        return None
+    _write(period, field, plain(getattr(row, field)))
+    return period
 
 
 def _row(conflict: ReturnConflict) -> models.Model:

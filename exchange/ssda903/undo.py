@@ -14,11 +14,12 @@ from exchange.ssda903 import stored
 from exchange.ssda903.care import Care, Held
 from exchange.ssda903.said import CHILDREN, EPISODES, HEALTH, MISSING, PERIODS, REVIEWS, plain
 from exchange.ssda903.settle import settle
-from exchange.ssda903.write import LEFT_CARE, name_of, settle_into_rows
+from exchange.ssda903.write import LEFT_CARE, log_moved, name_of, settle_into_rows
 from reviews.judging import Counting
 from reviews.models import Review, WorkflowStep
 
 CHILDREN_AT_A_TIME = 500
+BY_LABEL = {module.model._meta.label: module for module in (EPISODES, REVIEWS, MISSING)}
 # In the order in which they can go.
 MADE = (Review, Episode, MissingEpisode, AnnualHealth, PeriodOfCare, Child)
 
@@ -34,6 +35,7 @@ def undo(run: ImportRun) -> None:
     for some in _parts(run):
         _take_out(some)
         _put_back(some)
+        _log_moved_back(some, run)
         kept = [each.child_id for each in some if Child._meta.label not in each.wrote["made"]]
         before = ReturnedChild.objects.filter(child__in=kept).order_by("child_id", "-pk")
         ReturnedChild.objects.filter(pk__in=[each.pk for each in some]).delete()
@@ -59,7 +61,7 @@ def _built_on(some: list[ReturnedChild], run: ImportRun) -> str:
     if later:
         newest = ReturnedChild.objects.filter(child=later.child_id, current=True).select_related("run").get()
         return f"{newest.run} has taken in a later return of {later.child}, so this import can no longer be undone."
-    return _hanging(some) or _changed_since(some) or _differing(some)
+    return _hanging(some) or _changed_since(some) or _on_moved(some) or _differing(some)
 
 
 def _hanging(some: list[ReturnedChild]) -> str:
@@ -99,6 +101,25 @@ def _changed_since(some: list[ReturnedChild]) -> str:
                 return _has_changed(row)
     moved = Review.objects.filter(pk__in=_made(some, Review), version__gt=1).exclude(why_cancelled=LEFT_CARE).first()
     return _has_changed(moved) if moved else ""
+
+
+def _on_moved(some: list[ReturnedChild]) -> str:
+    """Look for work on rows to which the import gave another day: it was done on a record of that day."""
+    worked = stored.Worked([each.child_id for each in some])
+    for model, rows in _moved(some).items():
+        for row in model._default_manager.filter(pk__in=rows):
+            if stored.is_worked_on(row, worked):
+                return f"{row} ({row._meta.verbose_name}) has been worked on since, so this import can no longer be undone."
+    return ""
+
+
+def _moved(some: list[ReturnedChild]) -> dict[type[models.Model], dict[int, list[str]]]:
+    """Rows to which the import gave another day, by their keys: the day before, and the day since."""
+    found = defaultdict(dict)
+    for label, key, before, left in chain.from_iterable(each.wrote["changed"] for each in some):
+        if (module := BY_LABEL.get(label)) and module.day in before:
+            found[module.model][key] = [before[module.day], left[module.day]]
+    return found
 
 
 def _differing(some: list[ReturnedChild]) -> str:
@@ -172,6 +193,13 @@ def _put_back(some: list[ReturnedChild]) -> None:
     _write_back([change for change in changed if change not in ending])
     for label, key, period in chain.from_iterable(each.wrote["moved"] for each in some):
         apps.get_model(label)._default_manager.filter(pk=key).update(period_id=period)
+
+
+def _log_moved_back(some: list[ReturnedChild], run: ImportRun) -> None:
+    for model, rows in _moved(some).items():
+        for row in model._default_manager.filter(pk__in=rows).order_by("pk"):
+            before, left = rows[row.pk]
+            log_moved(row, BY_LABEL[model._meta.label].day, left, before, run, verb="move_day_back")
 
 
 def _write_back(changed: list[list]) -> None:

@@ -13,6 +13,8 @@ from exchange.ssda903.care import Care
 from exchange.ssda903.plan import Plan, period_said
 from exchange.ssda903.said import CHILDREN, EPISODES, HEALTH, PERIODS, plain
 from exchange.ssda903.settle import Settled
+from exchange.ssda903.stored import IMPORTED
+from iro_portal.core import audit
 from iro_portal.core.bulk import insert, take_keys
 from iro_portal.core.references import next_references
 from iro_portal.core.search import fold
@@ -22,7 +24,6 @@ from reviews.commands import open_missing_steps, reschedule
 from reviews.models import Review
 from reviews.states import ReviewState
 
-IMPORTED = "imported"
 BATCH = 500
 LEFT_CARE = "The child is no longer looked after."
 JUDGED = ("rule", "limit_on", "late_after", "first_limit_on")
@@ -53,6 +54,7 @@ class Writer:
         self._reviews(plans)
         self._rest(plans)
         self._note(plans, wrote)
+        self._log_moved(plans)
 
     def open_steps(self, today: date) -> None:
         """Give each review to come the steps of the workflow in force."""
@@ -161,6 +163,11 @@ class Writer:
                     setattr(row, name, value)
         return [(row, set(before)) for row, before in names.values()]
 
+    def _log_moved(self, plans: Sequence[Plan]) -> None:
+        for plan in plans:
+            for module, row, was, now in plan.moved:
+                log_moved(row, module.day, was, now, self.run)
+
     def _note(self, plans: Sequence[Plan], wrote: dict) -> None:
         known = [plan.stored.known.pk for plan in plans if plan.stored and plan.stored.known]
         ReturnedChild.objects.filter(pk__in=known).update(current=False)
@@ -182,6 +189,14 @@ class Writer:
             ],
             batch_size=BATCH,
         )  # fmt: skip
+
+
+def log_moved(row: models.Model, name: str, was: Any, now: Any, run: ImportRun, verb: str = "move_day") -> None:
+    """Say in the log that the day of a row changed: one event each, beside that of the import."""
+    audit.record(
+        f"{row._meta.model_name}.{verb}", by=run.by, subject=row, children=[row.child_id],
+        detail={"field": name, "import": run.pk}, values={name: [plain(was), plain(now)]},
+    )  # fmt: skip
 
 
 def name_of(council_id: str) -> str:

@@ -39,7 +39,7 @@ def correct_review(*, review: Review, by: Staff, why: str, version: int | None =
         raise NotInOrder("Say what is corrected, and why.", field="why")
     check_facts(review, new)
     _refuse_neighbours(review, new)
-    _refuse_what_followed(review, new.held_on)
+    refuse_what_followed(review, new.held_on)
     values = _changed(review, new)
     if not values:
         raise NotInOrder("Nothing is changed: it stands as it was recorded.")
@@ -114,7 +114,8 @@ def _refuse_neighbours(review: Review, new: Facts) -> None:
         )
 
 
-def _refuse_what_followed(review: Review, held_on: date) -> None:
+def refuse_what_followed(review: Review, held_on: date) -> None:
+    """Raise NotInOrder where a review would have been held after its decisions, its record or the update of the plan."""
     sent = review.decisions.exclude(state=DecisionState.DRAFT).exclude(sent_on=None).order_by("sent_on").first()
     record = getattr(review, "record", None)
     followed = (
