@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, When
-from django.db.models import Value as Constant
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Least
 
 from children.models import Allocation, CourtProceedings, Disability
 from people.models import Authority, Team
@@ -53,8 +53,7 @@ def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
 
 
 def _size(asked: Asked) -> dict:
-    listed = [When(size=number, then=Constant(str(number))) for number in range(1, LARGEST_GROUP)]
-    return {"group_size": Case(*listed, default=Constant(f"{LARGEST_GROUP}"), output_field=CharField())}
+    return {"group_size": Cast(Least("size", LARGEST_GROUP), CharField())}
 
 
 def _sizes(authority: Authority, periods: Sequence[Period]) -> list[Values]:

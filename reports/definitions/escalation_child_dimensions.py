@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, When
-from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 
 from escalations.models import EscalationChild, EscalationReason
 from escalations.states import State
@@ -35,7 +34,7 @@ def _times(asked: Asked) -> dict:
     of_child = EscalationChild.objects.filter(
         child=OuterRef("pk"), escalation__raised_on__gte=period.start, escalation__raised_on__lt=period.end
     ).exclude(escalation__state=State.DRAFT)
-    return {"how_often": _how_many(of_child, "child"), "times": _banded("how_often", "1", "2", "3")}
+    return {"how_often": _how_many(of_child, "child"), "times": _banded("how_often", 3)}
 
 
 def _before(asked: Asked) -> dict:
@@ -53,7 +52,7 @@ def _before(asked: Asked) -> dict:
     return {
         "own_standard": Subquery(own[:1]),
         "how_often_before": _how_many(same, "reason__standard"),
-        "before": _banded("how_often_before", "0", "1", "2", unless=Q(own_standard=None)),
+        "before": _banded("how_often_before", 2, unless=Q(own_standard=None)),
     }
 
 
@@ -63,12 +62,10 @@ def _how_many(rows, alike: str) -> Coalesce:
     return Coalesce(Subquery(counted[:1], output_field=IntegerField()), 0)
 
 
-def _banded(field: str, *keys: str, unless: Q | None = None) -> Case:
-    """Return each number as its key; the last key takes every larger one; none where `unless` holds."""
-    *single, last = keys
-    exact = [When(**{field: int(key)}, then=Constant(key)) for key in single]
-    unknown = [When(unless, then=None)] if unless else []
-    return Case(*unknown, *exact, default=Constant(last), output_field=CharField())
+def _banded(field: str, most: int, unless: Q | None = None) -> Cast | Case:
+    """Return each number as a key; that of the most takes every larger one; none where `unless` holds."""
+    key = Cast(Least(field, most), CharField())
+    return Case(When(unless, then=None), default=key, output_field=CharField()) if unless else key
 
 
 TEAM = Dimension(

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, F, IntegerField, Max, OuterRef, Q, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThan
 
 from escalations.models import Escalation, ProtocolStage, ReasonList, StageAddressee, StageAnswerer, StageRecord
 from people.models import Authority
 from reports.definitions.escalation_dimensions import TO_ESCALATION, by_escalation
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.let import Known, Let
 from reports.period import Period, financial_year, in_words
 
 ANSWERED = StageRecord.Ended.ANSWERED
@@ -43,12 +45,15 @@ def _stages(authority: Authority, periods: Sequence[Period]) -> list[Values]:
 
 
 def _process(path: str) -> Key:
-    def reached(**rank) -> Exists:
-        return Exists(StageRecord.objects.filter(escalation=OuterRef(pk_of(path)), **rank))
-
     def needs(asked: Asked) -> dict:
-        formal = When(reached(rank__gt=0), then=Constant("formal"))
-        return {"process": Case(formal, When(reached(rank=0), then=Constant("informal")), output_field=CharField())}
+        records = StageRecord.objects.filter(escalation=OuterRef(pk_of(path))).order_by()
+        highest = Subquery(records.values("escalation").annotate(highest=Max("rank")).values("highest"))
+        rank = Known("rank", IntegerField())
+        formal, informal = (
+            When(GreaterThan(rank, 0), then=Constant("formal")),
+            When(Exact(rank, 0), then=Constant("informal")),
+        )
+        return {"process": Let({"rank": highest}, Case(formal, informal, output_field=CharField()), CharField())}
 
     return Key("process", needs, under="by how far it went" if not path else "by how far the escalation went")
 

@@ -46,7 +46,9 @@ def of_raised(model):
 
 
 def _reached_senior(authority: Authority, period: Period) -> QuerySet:
-    senior = StageRecord.objects.filter(escalation=OuterRef("pk"), stage__answerers__role__in=SENIOR)
+    senior = StageRecord.objects.filter(
+        authority=authority, escalation=OuterRef("pk"), stage__answerers__role__in=SENIOR
+    )
     return _raised(authority, period).filter(Exists(senior))
 
 
@@ -65,7 +67,9 @@ def _resolved_of_raised(authority: Authority, period: Period) -> QuerySet:
 
 
 def _reached_director(authority: Authority, period: Period) -> QuerySet:
-    asked = StageRecord.objects.filter(escalation=OuterRef("pk"), stage__answerers__role__in=DIRECTORS)
+    asked = StageRecord.objects.filter(
+        authority=authority, escalation=OuterRef("pk"), stage__answerers__role__in=DIRECTORS
+    )
     return _raised(authority, period).filter(Exists(asked))
 
 
@@ -76,7 +80,9 @@ def _with_cause(authority: Authority, period: Period) -> QuerySet:
 
 def _ended(authority: Authority, period: Period) -> QuerySet:
     """Children's parts that ended in the period: with an outcome, or because the escalation was withdrawn."""
-    parts = EscalationChild.objects.filter(authority=authority).exclude(escalation__state=State.DRAFT)
+    # The authority of the escalation too, so that only its own are joined.
+    parts = EscalationChild.objects.filter(authority=authority, escalation__authority=authority)
+    parts = parts.exclude(escalation__state=State.DRAFT)
     parts = parts.annotate(ended_on=Coalesce("closed_on", "escalation__withdrawn_on"))
     return parts.filter(ended_on__gte=period.start, ended_on__lt=period.end)
 

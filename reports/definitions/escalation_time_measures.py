@@ -51,7 +51,9 @@ def _promised(authority: Authority, period: Period) -> QuerySet:
     """
     start, end = period.start, period.end
     rows = Response.objects.filter(record__authority=authority).exclude(action="")
-    rows = rows.filter(record__escalation__raised_on__gte=start, record__escalation__raised_on__lt=end)
+    # The authority of the escalation too: its index begins with it.
+    escalation = {"authority": authority, "raised_on__gte": start, "raised_on__lt": end}
+    rows = rows.filter(**{f"record__escalation__{field}": value for field, value in escalation.items()})
     later = StageRecord.objects.filter(escalation=OuterRef("record__escalation"), pk__gt=OuterRef("record"))
     state, done_on = "record__escalation__state", "record__escalation__resolved_on"
     ends = Case(

@@ -4,11 +4,13 @@ Each takes the path to the review (`at`, "" of reviews themselves) or stands on 
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db.models import (
     Case,
     CharField,
     Count,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -21,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThan
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
@@ -33,6 +35,8 @@ from reviews.models import AttendanceRole, Participant, Review, ReviewRules, Wor
 from reviews.states import ReviewState
 
 WAITING = "waiting"
+STILL = date.max  # the day of what is not done yet
+OPEN_UNTIL = Known("until", DateField())
 NONE = "none"  # the key under which stands what is not recorded
 
 
@@ -72,20 +76,24 @@ def which_review(at: str = "") -> dict:
     }
 
 
+def _with_steps(case: Case) -> Let:
+    """Work out once a review until which day a step before its record was open; none where it has no steps."""
+    until = Max(Coalesce("signed_off_on", Constant(STILL)))
+    steps = WorkflowStep.objects.filter(review=OuterRef("pk")).order_by()
+    return Let({"until": Subquery(steps.values("review").annotate(until=until).values("until"))}, case, CharField())
+
+
 def _not_opened_by(day: str) -> Q:
     """Neither was every step before the record signed off by a day, nor the gate lifted."""
-    steps = WorkflowStep.objects.filter(review=OuterRef("pk"))
-    open_then = steps.filter(Q(signed_off_on=None) | Q(signed_off_on__gt=OuterRef(day))).order_by()
-    return Q(Exists(open_then)) & (Q(gate_lift=None) | Q(gate_lift__lifted_on__gt=F(day)))
+    return Q(GreaterThan(OPEN_UNTIL, F(day))) & (Q(gate_lift=None) | Q(gate_lift__lifted_on__gt=F(day)))
 
 
 def _is_waiting() -> Q:
     """A step before the record is not signed off, and the gate was not lifted."""
-    steps = WorkflowStep.objects.filter(review=OuterRef("pk"), signed_off_on=None).order_by()
-    return Q(gate_lift=None) & Q(Exists(steps))
+    return Q(gate_lift=None) & Q(Exact(OPEN_UNTIL, Constant(STILL)))
 
 
-def by_record(words: Callable[[str], str] = str) -> Case:
+def by_record(words: Callable[[str], str] = str) -> Let:
     """Judge a review as a system does that waits for its record: by the day on which that could be completed.
 
     That day is the day held, or the later day on which the last step before the record was signed off or the gate was
@@ -98,9 +106,8 @@ def by_record(words: Callable[[str], str] = str) -> Case:
         (_not_opened_by("late_after"), Timeliness.LATE),
         (Q(held_on__gt=F("limit_on")) | _not_opened_by("limit_on"), Timeliness.UNDETERMINED),
     )
-    return Case(
-        *(When(holds, then=Constant(words(key))) for holds, key in judged), default=Constant(words(Timeliness.IN_TIME))
-    )
+    whens = (When(holds, then=Constant(words(key))) for holds, key in judged)
+    return _with_steps(Case(*whens, default=Constant(words(Timeliness.IN_TIME)), output_field=CharField()))
 
 
 def by_held(words: Callable[[str], str]) -> Case:
@@ -110,10 +117,12 @@ def by_held(words: Callable[[str], str]) -> Case:
     return Case(*whens, default=Constant(words(Timeliness.IN_TIME)))
 
 
-def difference() -> Case:
+def difference() -> Let:
     """Which reviews were held in time, and are not in time by the day their record could be completed."""
     in_time = Q(timeliness=Timeliness.IN_TIME)
-    return chosen(when(in_time & _is_waiting(), WAITING), when(in_time & _not_opened_by("late_after"), "record-only"))
+    return _with_steps(
+        chosen(when(in_time & _is_waiting(), WAITING), when(in_time & _not_opened_by("late_after"), "record-only"))
+    )
 
 
 def on_day(field: str) -> Q:

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce, Least, Substr
 from django.utils import timezone
 
 from children.ages import birthday
-from children.models import Allocation, Child, PeriodOfCare
+from children.models import Allocation, Child
 from people.models import Authority
+from reports.definitions.children_measures import in_care
 from reports.definitions.review_judging import WAITING, earlier
 from reports.dimensions import Asked
 from reports.measures import Grain, Measure
@@ -57,25 +58,31 @@ def _after_midway(authority: Authority, period: Period) -> QuerySet:
 
 def in_care_for_four_weeks(authority: Authority, period: Period) -> QuerySet:
     """Children looked after on the last day of the period, and for the four weeks before it at least."""
-    stays = PeriodOfCare.objects.current(period.last).filter(child=OuterRef("pk"), kind=PeriodOfCare.Kind.CARE)
-    return Child.objects.of(authority).filter(Exists(stays.filter(start__lte=period.last - FOUR_WEEKS)))
+    stays = in_care(authority, period).filter(child=OuterRef("pk"), start__lte=period.last - FOUR_WEEKS)
+    return Child.objects.of(authority).filter(Exists(stays))
+
+
+def _children(authority: Authority, period: Period) -> QuerySet:
+    """Children looked after on the last day of the period."""
+    return Child.objects.of(authority).filter(Exists(in_care(authority, period).filter(child=OuterRef("pk"))))
 
 
 def worst_of_child(asked: Asked, judged: Callable[[Callable], Case]) -> Case:
     """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not."""
-    worst = _of_child(asked.period).values("child").annotate(worst=Max(judged(_by_weight))).values("worst")
+    worst = (
+        _of_child(asked.authority, asked.period).values("child").annotate(worst=Max(judged(_by_weight))).values("worst")
+    )
     last = min(asked.period.last, timezone.localdate())
     return Case(
-        When(Exists(_overdue(last)), then=Constant(Timeliness.LATE)),
+        When(Exists(_overdue(asked.authority, last)), then=Constant(Timeliness.LATE)),
         default=Coalesce(Substr(Subquery(worst), 2), Constant(Timeliness.IN_TIME)),
         output_field=CharField(),
     )
 
 
-def _of_child(period: Period) -> QuerySet:
-    """The reviews held in a period of the child outside, found by the child."""
-    rows = Review.objects.held().filter(child=OuterRef("pk"), held_on__gte=period.start, held_on__lt=period.end)
-    return rows.order_by()
+def _of_child(authority: Authority, period: Period) -> QuerySet:
+    """The reviews held in a period of the child outside."""
+    return held(authority, period).filter(child=OuterRef("pk")).order_by()
 
 
 def _by_weight(judgement: str) -> str:
@@ -83,10 +90,10 @@ def _by_weight(judgement: str) -> str:
     return f"{WORST.index(judgement)}{judgement}"
 
 
-def _overdue(on: date) -> QuerySet:
+def _overdue(authority: Authority, on: date) -> QuerySet:
     """Reviews that had surely to be held before a day and were not by it: held later, or still to be held."""
     missed = Q(held_on__gt=on) | Q(state=ReviewState.PLANNED)
-    return Review.objects.filter(missed, child=OuterRef("pk"), late_after__lt=on)
+    return Review.objects.of(authority).filter(missed, child=OuterRef("pk"), late_after__lt=on)
 
 
 def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
@@ -95,8 +102,8 @@ def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
     `contributed`: at each of their reviews; it cannot be determined where one of them has no code, or an unknown one.
     """
     born_by = birthday(period.last, -4)
-    children = Child.objects.of(authority).in_care(period.last).filter(date_of_birth__lte=born_by)
-    reviews = _of_child(period).exclude(participation=UNDER_FOUR)
+    children = _children(authority, period).filter(date_of_birth__lte=born_by)
+    reviews = _of_child(authority, period).exclude(participation=UNDER_FOUR)
     silent = Exists(reviews.filter(participation__in=SILENT))
     unknown = Exists(reviews.exclude(participation__in=CODES))
     return children.filter(Exists(reviews.exclude(participation=""))).annotate(
@@ -111,11 +118,8 @@ def with_number_of_iros(authority: Authority, period: Period) -> QuerySet:
     overlap = Q(start__lt=period.end) & (Q(end=None) | Q(end__gt=period.start))
     theirs = Allocation.objects.iros().filter(overlap, child=OuterRef("pk")).order_by()
     number = theirs.values("child").annotate(number=Count("staff", distinct=True)).values("number")
-    return (
-        Child.objects.of(authority)
-        .in_care(period.last)
-        .annotate(number_of_iros=Least(Coalesce(Subquery(number, output_field=IntegerField()), 0), MOST_IROS))
-    )
+    number_of_iros = Least(Coalesce(Subquery(number, output_field=IntegerField()), 0), MOST_IROS)
+    return _children(authority, period).annotate(number_of_iros=number_of_iros)
 
 
 REVIEWS = Measure(

@@ -52,7 +52,7 @@ def _full_time(authority: Authority, period: Period) -> QuerySet:
 
 
 def _without_iro(authority: Authority, period: Period) -> QuerySet:
-    allocated = Allocation.objects.current(period.last).iros().filter(child=OuterRef("child"))
+    allocated = Allocation.objects.of(authority).current(period.last).iros().filter(child=OuterRef("child"))
     return in_care(authority, period).exclude(Exists(allocated))
 
 
