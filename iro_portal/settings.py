@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "iro_portal.core.privacy.NoStoreMiddleware",
+    "iro_portal.home.log.reading.ReadsMiddleware",
 ]
 
 ROOT_URLCONF = "iro_portal.urls"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from children.ages import age_on
 from children.codes import CARE_ENDED, ETHNICITY, SEX
 from children.querysets import AllocationQuerySet, ChildQuerySet
+from iro_portal.core import log_reads
 from iro_portal.core.search import fold
 from people.models import LASTS_ONE_DAY, Authority, Staff, Team
 from people.querysets import DatedQuerySet
@@ -48,6 +49,12 @@ class Child(models.Model):
     def save(self, *args, **kwargs):
         self.fill_search_key()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        child = super().from_db(db, field_names, values)
+        log_reads.loaded(child.pk, child.__dict__.get("reference"), child.__dict__.get("name"))
+        return child
 
     def fill_search_key(self) -> None:
         self.search_key = fold(self.name, self.reference, self.council_id)

@@ -60,7 +60,7 @@ KINDS = {
 def page(request, reference):
     """Disability, court, protection plan, times missing, legal status and placement; the latest of each first."""
     child = _child(request, reference)
-    audit.record("child.circumstances", by=request.user, subject=child, children=[child.pk])
+    audit.read("child.circumstances", by=request.user, subject=child, children=[child.pk])
     found = Paginator(_of(child, Episode, request).order_by("-start", "-pk"), A_PAGE)
     missing = Paginator(_of(child, MissingEpisode, request).order_by("-start", "-pk"), A_PAGE)
     episodes = found.get_page(request.GET.get("page"))

@@ -49,7 +49,7 @@ def child_detail(request, reference):
     """Who the child is, who is allocated, and (by other apps' tags) what is open about them."""
     today = timezone.localdate()
     child = get_object_or_404(Child.objects.visible_to(request.user, today), reference=reference)
-    audit.record("child.open", by=request.user, subject=child, children=[child.pk])
+    audit.read("child.open", by=request.user, subject=child, children=[child.pk])
     periods = list(child.periods.order_by("-start"))
     context = {
         "child": child,

@@ -16,7 +16,7 @@ def note_export(*, by: Staff, count: int, file_format: str, filters: list[str]) 
     Words searched for are not kept: they can be a child's name, and the log is never erased.
     """
     detail = {"count": count, "format": file_format, "filters": filters}
-    audit.record("escalation.export", by=by, authority_id=by.authority_id, children=[], detail=detail)
+    audit.read("escalation.export", by=by, authority_id=by.authority_id, children=[], detail=detail)
 
 
 @transaction.atomic
@@ -26,4 +26,4 @@ def take_for_case_file(*, escalation: Escalation, child: Child, by: Staff, file_
     Raises Denied for anyone but its owner and the IRO manager.
     """
     can_file.check(escalation, by)
-    audit.record("escalation.case_file", by=by, subject=escalation, children=[child.pk], detail={"format": file_format})
+    audit.read("escalation.case_file", by=by, subject=escalation, children=[child.pk], detail={"format": file_format})

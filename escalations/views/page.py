@@ -26,7 +26,7 @@ def detail(request, reference):
     now = timezone.now()
     commands.see(escalation=escalation, by=request.user, at=now)
     outbox.mark_opened(escalation, by=request.user, at=now)
-    audit.record("escalation.open", by=request.user, subject=escalation)
+    audit.read("escalation.open", by=request.user, subject=escalation)
     return _page(request, escalation)
 
 

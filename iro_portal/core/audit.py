@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from iro_portal.core import log_reads
 from iro_portal.core.models import AuditEvent, AuditValue
 
 
@@ -19,6 +20,7 @@ def record(
     *,
     by,
     subject: models.Model | None = None,
+    reference: str = "",
     authority_id: int | None = None,
     happened_at: datetime | None = None,
     from_state: str = "",
@@ -31,7 +33,8 @@ def record(
 
     `verb` is "<model>.<what>", as in "escalation.respond". `detail` holds no words and no names: keys, days and
     counts only, since an event can never be erased. `values` (field -> [old, new]) lie beside it, erasable; the
-    event keeps their salted hash. `children` are ids of the children whom it concerns.
+    event keeps their salted hash. `children` are ids of the children whom it concerns. `reference` is the subject's where
+    the record itself is not at hand.
     """
     if children is None:
         children = getattr(subject, "audited_children", list)()
@@ -44,7 +47,7 @@ def record(
         actor_role=getattr(by, "role_label", ""),
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
-        subject_reference=getattr(subject, "reference", "") or "",
+        subject_reference=getattr(subject, "reference", "") or reference,
         children=sorted(children),
         from_state=from_state,
         to_state=to_state,
@@ -55,6 +58,23 @@ def record(
     if values:
         AuditValue.objects.create(event_id=event.pk, salt=salt, body=body)
     return event
+
+
+def read(verb: str, **words: Any) -> None:
+    """This function will say what is read by the page or file that is being answered: the words of `record`.
+
+    The one event of the request is written when the answer stands, with the children whom it shows; nothing is written
+    where nothing comes to be shown. Outside a request the event is written at once.
+    """
+    if (reading := log_reads.current()) is not None:
+        reading.said = (verb, words)
+    else:
+        record(verb, **words | {"detail": (words.get("detail") or {}) | {"read": "open"}})
+
+
+def changes(row: models.Model, **new: Any) -> dict[str, list]:
+    """Return the `values` of a change about to be made: field -> [what stands there, what will], where they differ."""
+    return {name: [getattr(row, name), value] for name, value in new.items() if getattr(row, name) != value}
 
 
 def hash_of(salt: str, body: str) -> str:

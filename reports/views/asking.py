@@ -158,7 +158,7 @@ def download(
     except PdfUnavailable as missing:
         return page(request, "reports/no_file.html", {"sentence": str(missing)}, status=503)
     detail = {"report": table.slug, "from": table.period.start, "to": table.period.last, "format": file.key}
-    audit.record(
+    audit.read(
         "report.export", by=request.user, authority_id=request.user.authority_id, detail={**detail, "small": small},
         values={"why": ["", why]} if why else None,
     )  # fmt: skip

@@ -142,9 +142,7 @@ def _file(request: HttpRequest, pack: Pack, format: str, *, is_hidden: bool = Fa
     except PdfUnavailable as missing:
         return page(request, "reports/no_file.html", {"sentence": str(missing)}, status=503)
     detail = {"format": format, "small": "hide" if is_hidden else "show"}
-    audit.record(
-        "pack.export", by=request.user, subject=pack, detail=detail, values={"why": ["", why]} if why else None
-    )
+    audit.read("pack.export", by=request.user, subject=pack, detail=detail, values={"why": ["", why]} if why else None)
     response = HttpResponse(body, content_type=files.FORMATS[format].media_type)
     response["Content-Disposition"] = f'attachment; filename="{paper.filename}.{format}"'
     return response

@@ -49,7 +49,7 @@ def records(request: HttpRequest, question: engine.Question, form, back: str) ->
     configure(request, table, per_page=ON_A_PAGE)
     period = form.cleaned_data["period"]
     detail = {"report": question.spec.slug, "row": row, "column": column, "from": period.start, "to": period.last}
-    audit.record("report.records", by=request.user, authority_id=request.user.authority_id, detail=detail)
+    audit.read("report.records", by=request.user, authority_id=request.user.authority_id, detail=detail)
     context = {
         "spec": question.spec, "behind": behind, "table": table, "back": back, "period": period, "listed": listed,
     }  # fmt: skip

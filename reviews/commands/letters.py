@@ -58,7 +58,7 @@ def make_letter(*, review: Review, kind: str, to_whom: str, words: str, by: Staf
 def take_letter(*, letter: Letter, by: Staff) -> bytes:
     """This function will hand out a letter's Word file, and log who took it. Raises Denied."""
     _refuse_person(letter.review, letter.kind, by)
-    audit.record("letter.take", by=by, subject=letter, children=[letter.child_id], detail={"kind": letter.kind})
+    audit.read("letter.take", by=by, subject=letter, children=[letter.child_id], detail={"kind": letter.kind})
     return bytes(letter.body)
 
 

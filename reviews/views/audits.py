@@ -60,7 +60,7 @@ def begin(request: HttpRequest, about: str) -> HttpResponse:
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One audit: its answers, its findings, what it asks for."""
     row = _found(request, reference)
-    log.record("audit.open", by=request.user, subject=row)
+    log.read("audit.open", by=request.user, subject=row)
     actions = [(each, not permissions.can_close_action.why_not(each, request.user)) for each in _actions(row)]
     context = {
         "audit": row, "colour": COLOURS.get(row.grade, ""), "answers": row.answers.select_related("question"),

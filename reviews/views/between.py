@@ -23,7 +23,7 @@ A_PAGE = 20
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything since the last review, or (?show=all) ever; how each part stands; what this person can record."""
     child, today, viewer = find_child(request, reference), timezone.localdate(), request.user
-    audit.record("child.open", by=viewer, subject=child, children=[child.pk], detail={"page": "between"})
+    audit.read("child.open", by=viewer, subject=child, children=[child.pk], detail={"page": "between"})
     mark_read(between_path(child), by=viewer, at=timezone.now())
     stands, everything = between.standing(child, today), request.GET.get("show") == "all"
     since = stands.last.held_on if stands.last and not everything else None

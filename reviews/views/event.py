@@ -44,7 +44,7 @@ def review_detail(request: HttpRequest, reference: str) -> HttpResponse:
     if review.state == ReviewState.PLANNED:
         commands.open_steps(review)
     outbox.mark_opened(review, by=request.user, at=timezone.now())
-    audit.record("review.open", by=request.user, subject=review)
+    audit.read("review.open", by=request.user, subject=review)
     return _page(request, review)
 
 

@@ -56,7 +56,7 @@ def _received(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest, row: TeamFeedback) -> HttpResponse:
     outbox.mark_opened(row, by=request.user, at=timezone.now())
-    audit.record("teamfeedback.read", by=request.user, subject=row)
+    audit.read("teamfeedback.read", by=request.user, subject=row)
     context = {"sheet": row, "team": row.team, "start": row.quarter_start, "figures": figures.read(row.figures)}
     return render(request, "reviews/feedback_sheet.html", context)
 

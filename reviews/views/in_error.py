@@ -15,7 +15,7 @@ from reviews.views.of_child import act_for, find_child
 def marked(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that was recorded in error about a child, as it stood."""
     child = find_child(request, reference)
-    audit.record("child.open", by=request.user, subject=child, children=[child.pk], detail={"page": "in-error"})
+    audit.read("child.open", by=request.user, subject=child, children=[child.pk], detail={"page": "in-error"})
     return render(request, "reviews/in_error.html", {"child": child, "lines": in_error.of(child, request.user)})
 
 

@@ -108,7 +108,7 @@ def template_file(request: HttpRequest, kind: str) -> HttpResponse:
     require(request.user, Permission.LOOK_AFTER_LETTERS)
     kind = _kind(kind)
     own = None if request.GET.get("portal") else composing.template_of(request.user.authority, kind)
-    audit.record("lettertemplate.take", by=request.user, subject=own, detail={"kind": kind})
+    audit.read("lettertemplate.take", by=request.user, subject=own, detail={"kind": kind})
     return _word_file(composing.template_body(own, kind), f"template-{kind}.docx")
 
 

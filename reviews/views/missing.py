@@ -41,7 +41,7 @@ def matrix_file(request: HttpRequest, file_format: str) -> HttpResponse:
     if file_format not in FORMATS:
         raise Http404
     _, found = _narrowed(request)
-    audit.record(
+    audit.read(
         "missing.export", by=request.user, children=[line.pk for line in found],
         detail={"format": file_format, "count": len(found)},
     )  # fmt: skip

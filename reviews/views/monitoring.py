@@ -71,7 +71,7 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     row = next((each for each in versions if each.number == number and each.replaced), None)
     if row is None:
         raise Http404
-    audit.record("monitoringreturn.read", by=request.user, subject=filled, detail={"version": number})
+    audit.read("monitoringreturn.read", by=request.user, subject=filled, detail={"version": number})
     context = {"review": review, "child": review.child, "version": row, "answers": row.replaced.answers}
     return render(request, "reviews/monitoring_version.html", context)
 
@@ -165,7 +165,7 @@ def _read(request, review: Review, filled: MonitoringReturn | None, form=None, n
     viewer = request.user
     context = {"review": review, "child": review.child, "filled": filled, "nothing": nothing}
     if filled is not None:
-        audit.record("monitoringreturn.read", by=viewer, subject=filled)
+        audit.read("monitoringreturn.read", by=viewer, subject=filled)
         context |= {
             "lines": monitoring.answer_lines(filled),
             "colour": monitoring.COLOURS[filled.state],

@@ -48,7 +48,7 @@ def plan_received(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _read(request, review: Review) -> HttpResponse:
-    audit.record("review.read_people", by=request.user, subject=review)
+    audit.read("review.read_people", by=request.user, subject=review)
     context = {
         "review": review,
         "child": review.child,

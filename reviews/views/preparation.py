@@ -12,7 +12,7 @@ from reviews.views.acting import find
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     """What was decided, what is missing, what the child says, what happened since, and who came last time."""
     review, today = find(request, reference), timezone.localdate()
-    audit.record("review.prepare", by=request.user, subject=review)
+    audit.read("review.prepare", by=request.user, subject=review)
     context = {
         "review": review,
         "child": review.child,

@@ -52,7 +52,7 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     review, record = _found(request, reference)
     can_read_words.check(review.child, request.user)
     row = get_object_or_404(record.versions.select_related("by"), number=number)
-    audit.record("reviewrecord.read", by=request.user, subject=record, detail={"version": number})
+    audit.read("reviewrecord.read", by=request.user, subject=record, detail={"version": number})
     context = {"review": review, "child": review.child, "record": record, "version": row}
     return render(request, "reviews/record_version.html", context)
 

@@ -44,7 +44,7 @@ def of_iro(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(row)
     earlier = Supervision.objects.visible_to(request.user).filter(iro=iro).select_related("by")
     page = Paginator(earlier, 10).get_page(request.GET.get("page"))
-    audit.record("supervision.figures", by=request.user, subject=iro)
+    audit.read("supervision.figures", by=request.user, subject=iro)
     context = {"iro": iro, "form": form, "page": page, "figures": supervision.figures_of(iro, today), "today": today}
     return render(request, "reviews/supervision.html", context | {"own": iro.pk == request.user.pk})
 
@@ -54,7 +54,7 @@ def sheet(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
     rows = Supervision.objects.visible_to(request.user).select_related("iro", "by")
     row = get_object_or_404(rows, iro=pk, pk=sheet)
     outbox.mark_opened(row, by=request.user, at=timezone.now())
-    audit.record("supervision.read", by=request.user, subject=row)
+    audit.read("supervision.read", by=request.user, subject=row)
     return render(request, "reviews/supervision_sheet.html", {"sheet": row, "figures": figures.read(row.figures)})
 
 

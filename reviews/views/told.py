@@ -31,7 +31,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     """What the IRO was told about a child, and what they were not told; the latest event first."""
     child = find_child(request, reference)
     mark_read(told_path(child), by=request.user, at=timezone.now())
-    audit.record("child.told", by=request.user, subject=child, children=[child.pk])
+    audit.read("child.told", by=request.user, subject=child, children=[child.pk])
     rows = IroNotice.objects.visible_to(request.user).filter(child=child).select_related("by", "seen_by")
     notices = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     in_error.offer(notices, child, request.user)

@@ -21,7 +21,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     """What the child said, newest first; their entitlements; the first pack."""
     child, today = find_child(request, reference), timezone.localdate()
     may_read = can_read_words(child, request.user)
-    audit.record("child.voice", by=request.user, subject=child, children=[child.pk])
+    audit.read("child.voice", by=request.user, subject=child, children=[child.pk])
     rows = ChildView.objects.visible_to(request.user).filter(child=child).select_related("review", "by")
     views = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     explained, packs = voice.explained(child, today), list(child.first_packs.select_related("by").order_by("-given_on"))

@@ -246,7 +246,8 @@ def test_file_leaves_a_line_in_the_log_without_the_words_searched_for(client, wo
     sent(world, children=[world.child("Zoë Marsh")])
     download(client, world.iro_manager, "export-csv", "words=marsh")
     event = AuditEvent.objects.get(verb="escalation.export")
-    assert event.detail == {"count": 1, "format": "csv", "filters": ["words"]}
+    assert event.detail.items() >= {"count": 1, "format": "csv", "filters": ["words"]}.items()
+    assert "marsh" not in str(event.detail)
     assert event.actor_id == world.iro_manager.pk
 
 
