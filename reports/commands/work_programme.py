@@ -36,9 +36,13 @@ def plan_item(
     if by_when < year:
         raise NotInOrder(f"The year begins on {year:%d/%m/%Y}; give a day from then on.", field="by_when")
     row = item or WorkProgrammeItem(authority=authority, year=financial_year(year).start, by=by)
-    row.priority, row.who, row.target, row.by_when = priority.strip(), who.strip(), target.strip(), by_when
+    said = {"priority": priority.strip(), "who": who.strip(), "target": target.strip(), "by_when": by_when}
+    values = audit.changes(row, **said) if item else None
+    for field, value in said.items():
+        setattr(row, field, value)
     row.save()
-    audit.record(f"workprogrammeitem.{'change' if item else 'plan'}", by=by, subject=row, detail={"year": row.year})
+    verb = f"workprogrammeitem.{'change' if item else 'plan'}"
+    audit.record(verb, by=by, subject=row, detail={"year": row.year}, values=values)
     return row
 
 

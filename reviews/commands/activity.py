@@ -25,10 +25,14 @@ def log_activity(
     row = line or ServiceActivity(authority=by.authority, by=by)
     can_change_activity.check(row, by)
     _refuse(on, until, title)
-    row.kind, row.on, row.until, row.title, row.words = kind, on, until, title.strip(), words.strip()
+    said = {"kind": kind, "on": on, "until": until, "title": title.strip(), "words": words.strip()}
+    values = audit.changes(row, **said) if line else None
+    for field, value in said.items():
+        setattr(row, field, value)
     _refuse_twin(row)
     row.save()
-    audit.record(f"serviceactivity.{'change' if line else 'add'}", by=by, subject=row, detail={"kind": kind, "on": on})
+    verb = f"serviceactivity.{'change' if line else 'add'}"
+    audit.record(verb, by=by, subject=row, detail={"kind": kind, "on": on}, values=values)
     return row
 
 

@@ -55,10 +55,11 @@ def update_advocacy(
     _refuse_order(ended_on, "ended_on", (advocate_from, "given an advocate") if advocate_from else asked)
     if ended_on and not outcome.strip():
         raise NotInOrder("Say what came of it.", field="outcome")
+    values = audit.changes(row, advocate_from=advocate_from, ended_on=ended_on, outcome=outcome.strip())
     row.advocate_from, row.ended_on, row.outcome = advocate_from, ended_on, outcome.strip()
     row.save()
     days = {"from": advocate_from, "ended": ended_on}
-    audit.record("advocacyreferral.update", by=by, subject=row, children=[child.pk], detail=days)
+    audit.record("advocacyreferral.update", by=by, subject=row, children=[child.pk], detail=days, values=values)
     return row
 
 
