@@ -13,4 +13,5 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("reports/", include("reports.urls")),
     path("exchange/", include("exchange.urls")),
+    path("log/", include("iro_portal.home.log.urls")),
 ]

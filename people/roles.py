@@ -50,6 +50,7 @@ class Permission(models.TextChoices):
     PREPARE_PAPERS = "prepare papers for a committee"
     WRITE_PAPERS = "write the words of papers"
     PUBLISH_PAPERS = "publish papers"
+    READ_LOG = "read the log of who saw and changed what"
 
 
 P = Permission
@@ -111,13 +112,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.READ_RECORDS_BEHIND_FIGURES,
             P.PREPARE_PAPERS,
             P.WRITE_PAPERS,
+            P.READ_LOG,
         }
     ),
     Role.BUSINESS_SUPPORT: frozenset(
         {P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS, P.LOOK_AFTER_LETTERS}
     ),
     Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES, P.ENTER_FIGURES, P.PREPARE_PAPERS, P.PUBLISH_PAPERS}),
-    Role.INFORMATION_GOVERNANCE: frozenset(),
+    Role.INFORMATION_GOVERNANCE: frozenset({P.READ_LOG}),
     Role.INSPECTOR: frozenset(),
     Role.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SET_UP_PEOPLE}),
 }

@@ -21,6 +21,7 @@ PLACES = (
     ("Reports", "reports:report-list", (P.READ_FIGURES,)),
     ("Cover", "people:cover", (P.NAME_COVER,)),
     ("People", "people:staff-list", (P.SET_UP_PEOPLE,)),
+    ("Log", "log:event-list", (P.READ_LOG,)),
 )
 # Pages of a place that do not lie below its address.
 BESIDE = {"people:staff-list": ("people:team-list",)}

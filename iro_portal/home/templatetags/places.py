@@ -16,6 +16,7 @@ OF_A_CHILD = (
     ("Told", "reviews:child-told", ()),
     ("Between reviews", "reviews:child-between", ()),
     ("Plans and dates", "reviews:child-dates", ()),
+    ("Who opened it", "log:of-child", (P.READ_LOG,)),
 )
 OF_A_REVIEW = (
     ("The review", "reviews:review-detail", ()),

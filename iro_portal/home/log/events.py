@@ -1,0 +1,143 @@
+"""The events that a person may read in the log, and how a page or a file tells them."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from children.models import Child
+from iro_portal.core import log_words
+from iro_portal.core.models import AuditEvent, AuditValue
+from people.roles import Permission
+
+HEADER = ["When", "Recorded", "Who", "Role", "What", "Children", "Fields changed"]
+AT_ONCE = 500
+NOT_OPEN = "a record that is not open to you"
+SIGN_INS = ("staff.sign_in", "staff.sign_out")
+IN_SQLITE = "EXISTS (SELECT 1 FROM json_each(core_auditevent.children) WHERE json_each.value = %s)"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a change; without what stood there where the reader may not see it."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as it is told: `what` follows the name and role, `children` are references."""
+
+    happened_at: datetime
+    recorded_at: datetime
+    actor_id: int | None
+    who: str
+    role: str
+    what: str
+    children: list[str]
+    is_read: bool
+    changes: list[Change]
+    tells_values: bool
+
+    @property
+    def first_children(self) -> list[str]:
+        return self.children[:3]
+
+    @property
+    def more_children(self) -> int:
+        return len(self.children[3:])
+
+
+def events_for(viewer) -> QuerySet[AuditEvent]:
+    """Return the events of the person's authority, the latest first; nothing to who may not read the log."""
+    if not viewer.may(Permission.READ_LOG):
+        return AuditEvent.objects.none()
+    rows = AuditEvent.objects.filter(authority_id=viewer.duties().authority_id)
+    return rows.order_by("-recorded_at", "-pk")
+
+
+def concerning(rows: QuerySet[AuditEvent], child_id: int) -> QuerySet[AuditEvent]:
+    """Narrow to the events of one child, by an index on PostgreSQL."""
+    if connection.vendor == "postgresql":
+        return rows.filter(children__contains=[child_id])
+    return rows.filter(RawSQL(IN_SQLITE, [child_id], output_field=models.BooleanField()))  # noqa: S611
+
+
+def of_kind(rows: QuerySet[AuditEvent], kind: str) -> QuerySet[AuditEvent]:
+    """Narrow to what was opened, searched, exported, changed, or to signing in and out."""
+    if kind == "sign-in":
+        return rows.filter(verb__in=SIGN_INS)
+    if kind == "change":
+        return rows.filter(detail__read__isnull=True).exclude(verb__in=SIGN_INS)
+    return rows.filter(detail__read=kind)
+
+
+def children_named_to(viewer) -> QuerySet[Child]:
+    """Return the children whose references this reader of the log is told.
+
+    Information governance: every child of the authority, by reference alone. Anybody else: whom they may see anyway.
+    """
+    if viewer.may(Permission.SEE_ALL_CHILDREN):
+        return Child.objects.visible_to(viewer)
+    return Child.objects.filter(authority_id=viewer.duties().authority_id)
+
+
+def lines(rows: Iterable[AuditEvent], viewer) -> Iterator[Line]:
+    """Tell events as a page or a file does: two statements for each AT_ONCE of them."""
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == AT_ONCE:
+            yield from _told(batch, viewer)
+            batch = []
+    yield from _told(batch, viewer)
+
+
+def cells(line: Line) -> list:
+    """One event as a row of a file, in the order of HEADER."""
+    fields = "; ".join(f"{each.field}: {each.old} → {each.new}" if line.tells_values else each.field
+                       for each in line.changes)  # fmt: skip
+    return [line.happened_at, line.recorded_at, line.who, line.role, line.what, " ".join(line.children), fields]
+
+
+def _told(events: list[AuditEvent], viewer) -> Iterator[Line]:
+    if not events:
+        return
+    keys = {key for event in events for key in event.children}
+    references = dict(children_named_to(viewer).filter(pk__in=keys).values_list("pk", "reference"))
+    kept = AuditValue.objects.filter(event_id__in=[event.pk for event in events if event.values_hash])
+    bodies = dict(kept.values_list("event_id", "body"))
+    # What stood in a field can be a name: it is told to who sees the children anyway.
+    tells_values = viewer.may(Permission.SEE_ALL_CHILDREN)
+    for event in events:
+        yield _line(event, references, bodies.get(event.pk, ""), tells_values)
+
+
+def _line(event: AuditEvent, references: dict[int, str], body: str, tells_values: bool) -> Line:
+    is_open = all(key in references for key in event.children)
+    children = sorted(references[key] for key in event.children if key in references)
+    return Line(
+        happened_at=event.happened_at, recorded_at=event.recorded_at, actor_id=event.actor_id, who=event.actor_label,
+        role=event.actor_role, what=log_words.sentence(event, event.subject_reference if is_open else NOT_OPEN),
+        children=[each for each in children if each != event.subject_reference], is_read="read" in event.detail,
+        changes=[*_changes(event, body, tells_values)] if is_open else [], tells_values=tells_values,
+    )  # fmt: skip
+
+
+def _changes(event: AuditEvent, body: str, tells_values: bool) -> Iterator[Change]:
+    for field, value in json.loads(body or "{}").items():
+        old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
+        shown = (_word(old), _word(new)) if tells_values else ("", "")
+        yield Change(log_words.label(event, field), *shown)
+
+
+def _word(value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "nothing" if value in (None, "", [], {}) else str(value)
