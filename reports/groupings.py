@@ -12,10 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Func, Q, QuerySet, Subquery
 from django.db.models import Value as Constant
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
-from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.models import GroupingLine
@@ -65,7 +63,7 @@ def grouped_dimension(
     `conditions` are those which a line can name, each made for what is asked.
     """
 
-    def line(asked: Asked, path: str | Beside) -> Case | Subquery:
+    def line(asked: Asked, path: str | Beside) -> _ByCode | Subquery:
         if isinstance(path, Beside):
             rows = path.rows(asked).annotate(line=_codes(asked, of, path.path, conditions or {}))
             return Subquery(rows.values("line")[:1])
@@ -118,37 +116,75 @@ def _lines(asked: Asked, of: Dimension) -> list[GroupingLine]:
     return [value.of for block in asked.values(of) for value in block.values if value.of is not None]
 
 
-def _codes(asked: Asked, of: Dimension, path: str, conditions: Conditions) -> Case:
+class _ByCode(Func):
+    """The line of a code: `lines` are (key, codes, number of the condition that has to hold, or None); `rest` takes others.
+
+    One expression in place of a Case: a Case would look its column up and write it out once for each line.
+    """
+
+    def __init__(self, code, lines: tuple, rest: str, *conditions):
+        super().__init__(code, *conditions, output_field=CharField())
+        self.lines, self.rest = lines, rest
+
+    def as_sql(self, compiler, connection):
+        (code, given), *conditions = [compiler.compile(each) for each in self.source_expressions]
+        parts, parameters = [], []
+        for key, codes, number in self.lines:
+            holds, more = conditions[number] if number is not None else ("", [])
+            also = f" AND {holds}" if holds else ""
+            parts.append(f"WHEN {code} IN ({', '.join(['%s'] * len(codes))}){also} THEN %s")
+            parameters += [*given, *codes, *more, key]
+        sql = f"CASE {' '.join(parts)} WHEN {code} <> '' THEN %s ELSE NULL END"
+        return sql, [*parameters, *given, self.rest]
+
+
+def _codes(asked: Asked, of: Dimension, path: str, conditions: Conditions) -> _ByCode:
     lines = sorted(_lines(asked, of), key=lambda line: not line.condition)
-    listed = [When(_holds(line, path, conditions, asked), then=Constant(line.key)) for line in lines if line.codes]
+    named = list(dict.fromkeys(line.condition for line in lines if line.condition))
+    listed = tuple(
+        (line.key, tuple(line.codes), named.index(line.condition) if line.condition else None)
+        for line in lines
+        if line.codes
+    )
     rest = next((line.key for line in lines if line.rest), UNLISTED.match)
-    recorded = When(~Q(**{path: ""}) & Q(**{f"{path}__isnull": False}), then=Constant(rest))
-    return Case(*listed, recorded, default=None, output_field=CharField())
+    holds = (ExpressionWrapper(conditions[name](asked), output_field=BooleanField()) for name in named)
+    return _ByCode(F(path), listed, rest, *holds)
 
 
-def _holds(line: GroupingLine, path: str, conditions: Conditions, asked: Asked) -> Q:
-    holds = Q(**{f"{path}__in": line.codes})
-    return holds & conditions[line.condition](asked) if line.condition else holds
+class _ByAge(Func):
+    """The band in which the age in whole years lies, from a day and the date of birth.
+
+    Days are compared as numbers, 20140331: their difference is the age and four digits more.
+    """
+
+    def __init__(self, day, born, bands: tuple, is_number: bool = False):
+        super().__init__(day, born, output_field=CharField())
+        self.bands, self.is_number = bands, is_number
+
+    def as_sql(self, compiler, connection, number="CAST(REPLACE({}, '-', '') AS integer)"):
+        (day, of_day), (born, of_born) = [compiler.compile(each) for each in self.source_expressions]
+        on = day if self.is_number else number.format(day)
+        age, given = f"({on} - {number.format(born)})", [*of_day, *of_born]
+        parts, parameters = [], []
+        for key, low, high in self.bands:
+            upper = f" AND {age} < %s" if high is not None else ""
+            parts.append(f"WHEN {age} >= %s{upper} THEN %s")
+            parameters += [*given, low, *([*given, high] if upper else []), key]
+        return f"CASE {' '.join(parts)} WHEN {born} IS NOT NULL THEN %s ELSE NULL END", [
+            *parameters,
+            *of_born,
+            UNLISTED.match,
+        ]
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, number="to_char({}, 'YYYYMMDD')::integer")
 
 
-def _ages(asked: Asked, of: Dimension, born: str, day: Any) -> Case:
-    """Compare days written as numbers, 20140331: their difference is the age in whole years and four digits more."""
-    if day == LAST:
-        last = asked.period.last
-        on: Any = Constant(last.year * 10000 + last.month * 100 + last.day)
-    else:
-        on = _as_number(F(day) if isinstance(day, str) else day)
-    age = ExpressionWrapper(on - _as_number(F(born)), output_field=IntegerField())
-    bands = [When(_between(age, line), then=Constant(line.key)) for line in _lines(asked, of)]
-    known = When(Q(**{f"{born}__isnull": False}), then=Constant(UNLISTED.match))
-    return Case(*bands, known, default=None, output_field=CharField())
-
-
-def _between(age: ExpressionWrapper, line: GroupingLine):
-    low = GreaterThanOrEqual(age, (line.low or 0) * 10000)
-    return low if line.high is None else Q(low) & Q(LessThan(age, (line.high + 1) * 10000))
-
-
-def _as_number(day) -> ExpressionWrapper:
-    number = ExtractYear(day) * 10000 + ExtractMonth(day) * 100 + ExtractDay(day)
-    return ExpressionWrapper(number, output_field=IntegerField())
+def _ages(asked: Asked, of: Dimension, born: str, day: Any) -> _ByAge:
+    last = asked.period.last
+    on = Constant(last.year * 10000 + last.month * 100 + last.day) if day == LAST else day
+    bands = tuple(
+        (line.key, (line.low or 0) * 10000, None if line.high is None else (line.high + 1) * 10000)
+        for line in _lines(asked, of)
+    )
+    return _ByAge(on, born, bands, is_number=day == LAST)

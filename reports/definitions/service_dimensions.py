@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 
 from children.models import Allocation
 from people.models import Authority, Employment, Post, PostHolding
 from people.roles import RAISING_ROLES, Role
-from reports.definitions.service_measures import caseload
+from reports.definitions.service_measures import FTE, caseload
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, listed
 from reports.groupings import grouped_dimension
+from reports.let import Known, Let
 from reports.period import Period
 from reviews.models import ReviewRules
 
@@ -59,16 +61,16 @@ def _range(asked: Asked) -> dict:
     def limit(field: str, usual: int):
         return Coalesce(Subquery(rules.values(field)[:1], output_field=IntegerField()), usual)
 
-    return caseload(asked.authority, asked.period) | {
-        "caseload_from": limit("caseload_from", 50),
-        "caseload_to": limit("caseload_to", 70),
-        "caseload_lies": Case(
-            When(per_fte__lt=F("caseload_from"), then=Constant("below")),
-            When(per_fte__gt=F("caseload_to"), then=Constant("above")),
-            default=Constant("within"),
-            output_field=CharField(),
-        ),
-    }
+    per_fte = caseload(asked.authority, asked.period)
+    names = {"per": per_fte.pop("per_fte"), "low": limit("caseload_from", 50), "high": limit("caseload_to", 70)}
+    each = {name: Known(name, FTE) for name in names}
+    lies = Case(
+        When(LessThan(each["per"], each["low"]), then=Constant("below")),
+        When(GreaterThan(each["per"], each["high"]), then=Constant("above")),
+        default=Constant("within"),
+        output_field=CharField(),
+    )
+    return per_fte | {"caseload_lies": Let(names, lies, CharField())}
 
 
 POST = Dimension(
