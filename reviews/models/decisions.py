@@ -44,7 +44,10 @@ class ReviewDecision(StatefulModel):
     class Meta:
         base_manager_name = "objects"
         ordering = ("review", "number")
-        indexes = [models.Index(fields=["authority", "state", "answer_due"], name="decision_by_state")]
+        indexes = [
+            models.Index(fields=["authority", "state", "answer_due"], name="decision_by_state"),
+            models.Index(fields=["authority", "sent_on"], name="decision_sent"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="decision_number_once"),
             models.CheckConstraint(condition=Q(state__in=DECISIONS_KEPT), name="decision_state_known"),

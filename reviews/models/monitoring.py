@@ -77,7 +77,10 @@ class MonitoringReturn(StatefulModel):
     class Meta:
         base_manager_name = "objects"
         ordering = ("pk",)
-        indexes = [models.Index(fields=["authority", "state"], name="monitoring_by_state")]
+        indexes = [
+            models.Index(fields=["authority", "state"], name="monitoring_by_state"),
+            models.Index(fields=["authority", "sent_on"], name="monitoring_sent"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MonitoringState.values), name="monitoring_state_known"),
             models.CheckConstraint(

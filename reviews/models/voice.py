@@ -79,6 +79,7 @@ class EntitlementExplained(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         ordering = ("explained_on", "pk")
+        indexes = [models.Index(fields=["authority", "explained_on"], name="explained_by_day")]
         constraints = [
             *RecordedFact.Meta.constraints,
             models.UniqueConstraint(
