@@ -20,6 +20,7 @@ from reports.models import Pack, Publication
 from reports.on_page import Shown
 from reports.packs.building import pack_tables
 from reports.packs.permissions import can_publish
+from reports.packs.progress import progress_of
 
 
 @require_safe
@@ -49,7 +50,8 @@ def pack_publish(request: HttpRequest, reference: str) -> HttpResponse:
                 request, f"{publication.reference} is published. Its figures and files stay as they are now."
             )
             return redirect(publication)
-    return page(request, "reports/pack_publish.html", {"pack": pack, "form": form})
+    context = {"pack": pack, "form": form, "progress": progress_of([pack])[0]}
+    return page(request, "reports/pack_publish.html", context)
 
 
 @require_safe
@@ -75,7 +77,7 @@ def publication_file(request: HttpRequest, reference: str, format: str) -> HttpR
         raise Http404(
             "This file is not what was published: its checksum differs. Ask your IT department to restore it."
         )
-    audit.record("publication.download", by=request.user, subject=publication, detail={"format": format})
+    audit.read("publication.download", by=request.user, subject=publication, detail={"format": format})
     response = HttpResponse(bytes(file.body), content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
