@@ -84,10 +84,16 @@ def _pointing(relation: Any, keys: list[int], some: list[ReturnedChild]) -> mode
     if model is WorkflowStep:
         rows = rows.filter(version__gt=1)
     elif model in MADE:
-        rows = rows.exclude(pk__in=_made(some, model))
+        rows = rows.exclude(pk__in=[*_made(some, model), *_put_into_others(some, model)])
         if model is Review:
             rows = rows.exclude(why_cancelled=LEFT_CARE, provenance="imported")
     return rows.order_by("pk").first()
+
+
+def _put_into_others(some: list[ReturnedChild], model: type[models.Model]) -> list[int]:
+    """Rows that the import itself put into another period of care; they go back to their own."""
+    changed = chain.from_iterable(each.wrote["changed"] for each in some)
+    return [key for label, key, before, _ in changed if label == model._meta.label and "period_id" in before]
 
 
 def _changed_since(some: list[ReturnedChild]) -> str:

@@ -60,6 +60,18 @@ def test_two_periods_made_one_are_two_again(world):
     assert Review.objects.planned().count() == 1
 
 
+def test_one_period_torn_in_two_is_one_again(world):
+    first, last = "0123,03/04/2017,S,V2,N1,U4,PR1,01/06/2017,X1,", "0123,01/06/2017,P,C2,N1,U4,PR1,,,"
+    small(world, BORN, [first, last], [HELD])
+    before = rows()
+    run = small(world, BORN, [first.replace("01/06/2017,X1", "20/05/2017,E8"), last.replace(",P,", ",S,")], [HELD])
+    assert PeriodOfCare.objects.count() == 2
+    undo_import(run=run, by=None)
+    after = rows()
+    for name in ("children.PeriodOfCare", "children.Episode", "reviews.Review"):
+        assert after[name] == before[name], name
+
+
 def refused(run) -> str:
     with pytest.raises(NotInOrder) as raised:
         undo_import(run=run, by=None)
