@@ -13,10 +13,10 @@ PLACES = {
     "iro": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
     "manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
     "worker": ["Home", "Children", "Reviews", "Escalations", "Cover"],
-    "iro_manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover", "People"],
+    "iro_manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover", "People", "Log"],
     "committee": ["Home", "Reports"],
     "support": ["Home", "Children", "Reviews", "Service"],
-    "governance": ["Home"],
+    "governance": ["Home", "Log"],
     "administrator": ["Home", "People"],
 }
 
