@@ -2,10 +2,7 @@
 
 from django.urls import include, path
 
-from iro_portal.core.security_txt import PATH, security_txt
-
 urlpatterns = [
-    path(PATH, security_txt, name="security-txt"),
     path("", include("iro_portal.home.urls")),
     path("people/", include("people.urls")),
     path("children/", include("children.urls")),
