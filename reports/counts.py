@@ -1,6 +1,7 @@
 """One measure over one period, counted by whatever it is grouped by: one GROUP BY each, or the sum of a finer one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from operator import add
@@ -46,11 +47,13 @@ class Counts:
             self._known[keys] = self._ask(keys) if finer is None else self._sum(finer, keys)
         return self._known[keys]
 
-    def by_all(self, groupings: Sequence[Sequence[Key]]) -> None:
-        """Count by all keys of these groupings at once where each can be summed from that: one statement for all."""
+    def by_all(self, groupings: Sequence[tuple[Key, ...]]) -> None:
+        """Count by all keys of these groupings at once where each can be summed from that; else the finest ones first."""
         keys = tuple(dict.fromkeys(key for grouping in groupings for key in grouping))
-        if len(groupings) > 1 and all(self.can_sum(key) for key in keys):
-            self.by(*keys)
+        if all(self.can_sum(key) for key in keys):
+            groupings = [keys]
+        for grouping in sorted(groupings, key=len, reverse=True):
+            self.by(*grouping)
 
     def at(self, *pairs: tuple[Key, object]) -> Amount:
         """Return the count where each key has this value."""
@@ -73,6 +76,15 @@ class Counts:
             return UNDETERMINED
         whole = isinstance(figure, int) and not self.measure.decimals
         return Cell.count(figure) if whole else Cell.decimal(figure, self.measure.decimals, of=_size(amount))
+
+    def conditional(self, keys: tuple[Key, ...]) -> Count:
+        """Return the count of those rows for which the measure's condition holds."""
+        one = all(key.one for key in (*keys, *(key for key, _ in self.filters)))
+        return Count("pk", distinct=not one, filter=self.measure.where)
+
+    def know(self, keys: tuple[Key, ...], groups: Groups) -> None:
+        """Take a grouping that was counted elsewhere."""
+        self._known[keys] = groups
 
     def _can_sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> bool:
         dropped = [key for key in finer if key not in keys]
@@ -125,4 +137,17 @@ def narrowed(measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[
     rows = measure.rows(asked.authority, asked.period).order_by().annotate(**needs)
     for key, match in filters:
         rows = rows.filter(**({f"{key.field}__isnull": True} if match is None else {key.field: match}))
-    return rows
+    return rows if measure.where is None else rows.filter(measure.where)
+
+
+def ask_together(counts: Sequence[Counts], keys: tuple[Key, ...]) -> None:
+    """Count several measures of the same rows, each by its own condition, by these keys: one statement for all."""
+    rows = narrowed(replace(counts[0].measure, where=None), counts[0].asked, counts[0].filters, keys)
+    fields = [key.field for key in keys]
+    numbers = {f"how_many_{place}": each.conditional(keys) for place, each in enumerate(counts)}
+    if not fields:
+        found = [tuple(rows.aggregate(**numbers).values())]
+    else:
+        found = list(rows.values(*fields).annotate(**numbers).values_list(*fields, *numbers))
+    for place, each in enumerate(counts, start=len(fields)):
+        each.know(keys, {group[: len(fields)]: group[place] for group in found if group[place] or not fields})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from reports.counts import Amount, Counts, Known
+from reports.counts import Amount, Counts, Known, ask_together
 from reports.cross_table import NOT_RECORDED, headed
 from reports.dimensions import Asked, Dimension, Key, Value, Values
 from reports.measures import Measure
@@ -26,22 +26,35 @@ class Run:
     def counts(self, measure: Measure) -> Counts:
         if measure.name not in self._counts:
             filters = [(dimension.key(measure), value.match) for dimension, value in self.filters]
-            counted = (measure.rows, measure.grain, measure.distinct, measure.amount, measure.sum_of)
+            counted = (measure.rows, measure.where, measure.grain, measure.distinct, measure.amount, measure.sum_of)
             known = self._known.setdefault(counted, {})
             self._counts[measure.name] = Counts(measure, self.asked, filters, known)
         return self._counts[measure.name]
 
-    def ask_ahead(self, figures: Sequence[Figure], axis: Dimension | None = None) -> None:
-        """Count each measure once by all that its figures are grouped by, where that adds up."""
+    def ask_ahead(self, figures: Sequence[Figure], axis: Dimension | None = None, totals: bool = False) -> None:
+        """Count each measure once by all that its figures are grouped by, where that adds up; `totals` too."""
         groupings: dict[str, tuple[Measure, list[tuple[Key, ...]]]] = {}
         for figure in figures:
-            for measure, only, whole in ((figure.measure, True, False), (figure.share_of, False, figure.of_whole)):
+            only = tuple(key for key, _ in self.narrowed(figure))
+            for measure, keys, whole in ((figure.measure, only, False), (figure.share_of, (), figure.of_whole)):
                 if measure:
-                    at = [] if axis is None or whole else [axis.key(measure)]
-                    keys = (*at, *(key for key, _ in (self.narrowed(figure) if only else ())))
-                    groupings.setdefault(measure.name, (measure, []))[1].append(keys)
-        for measure, keys in groupings.values():
-            self.counts(measure).by_all(keys)
+                    wanted = groupings.setdefault(measure.name, (measure, []))[1]
+                    wanted += [keys] if axis is None or whole or totals else []
+                    wanted += [] if axis is None or whole else [(axis.key(measure), *keys)]
+        self._ask_together(groupings.values())
+        for measure, wanted in groupings.values():
+            self.counts(measure).by_all(wanted)
+
+    def _ask_together(self, groupings: Iterable[tuple[Measure, list[tuple[Key, ...]]]]) -> None:
+        """Count measures of the same rows in one statement, where they differ by their condition and all adds up."""
+        alike: dict[tuple, list[tuple[Measure, list[tuple[Key, ...]]]]] = {}
+        for measure, wanted in groupings:
+            if measure.distinct is None and not measure.amount and not measure.sum_of:
+                alike.setdefault((measure.rows, measure.grain), []).append((measure, wanted))
+        for those in alike.values():
+            keys = tuple(dict.fromkeys(key for _, wanted in those for grouping in wanted for key in grouping))
+            if len(those) > 1 and all(key.one for key in keys):
+                ask_together([self.counts(measure) for measure, _ in those], keys)
 
     def amount(self, measure: Measure, *pairs: tuple[Key, object]) -> Amount:
         return self.counts(measure).at(*pairs)
@@ -131,7 +144,7 @@ class JoinedRows:
     def __init__(self, spec: JoinedTable, runs: list[Run], blocks: list[Values]):
         self.spec, self.runs, self.blocks = spec, runs, blocks
         for run in runs:
-            run.ask_ahead(spec.figures, spec.axis)
+            run.ask_ahead(spec.figures, spec.axis, spec.totals)
             for figure in spec.figures:
                 run.counts(figure.measure).by(spec.axis.key(figure.measure), *self._only_keys(run, figure))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reports.period import Period
 
@@ -35,6 +35,7 @@ class Measure:
     count, in place of rows. `counts` and `by` are the halves of the sentence that says how it is counted; `day` is the
     field of the day that decides (for months and years). `amount` is a field of whole numbers, of which `summary`
     takes one figure (a median, say) in place of a count. `sum_of` is a field whose sum counts, in place of rows.
+    `where` is one more condition: measures of the same `rows` that differ by it are counted in one statement.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Measure:
     amount: str = ""
     summary: Callable[["Spread"], Decimal | None] | None = None
     sum_of: str = ""
+    where: Q | None = None
     decimals: int = 0
 
     @property

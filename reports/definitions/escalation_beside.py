@@ -45,7 +45,7 @@ REPORTS = [
             Figure("advice-not-asked", CONSIDERED, only=(LEGAL_ADVICE, "not-asked"), share_of=CONSIDERED),
             Figure("advice-not-recorded", CONSIDERED, only=(LEGAL_ADVICE, "not-recorded"), share_of=CONSIDERED),
         ),
-        statements={"figures": 3},
+        statements={"figures": 2},
         notes=("A referral can be made at any point of an escalation, and does not end it.",),
     ),
     CrossTable(

@@ -28,10 +28,6 @@ def _cafcass(authority: Authority, period: Period) -> QuerySet:
     return rows.filter(happened_on__gte=period.start, happened_on__lt=period.end)
 
 
-def _referred(authority: Authority, period: Period) -> QuerySet:
-    return _cafcass(authority, period).filter(referred=True)
-
-
 def _choices(authority: Authority, period: Period) -> QuerySet:
     rows = CapChoice.objects.filter(authority=authority)
     return rows.filter(happened_at__gte=_midnight(period.start), happened_at__lt=_midnight(period.end))
@@ -82,7 +78,7 @@ CONSIDERED = Measure(
     counts="each time a referral was made, or considered and not made", by="by the day on which that was", day="happened_on",
 )  # fmt: skip
 REFERRED = replace(
-    CONSIDERED, name="cafcass-referrals", label="Referred to Cafcass", unit="referrals", rows=_referred,
+    CONSIDERED, name="cafcass-referrals", label="Referred to Cafcass", unit="referrals", where=Q(referred=True),
     counts="each referral",
 )  # fmt: skip
 ESCALATIONS_REFERRED = replace(

@@ -26,18 +26,6 @@ def _answered(authority: Authority, period: Period) -> QuerySet:
     return of_raised(StageRecord)(authority, period).filter(ended=StageRecord.Ended.ANSWERED)
 
 
-def _answered_due(authority: Authority, period: Period) -> QuerySet:
-    return _answered(authority, period).filter(closed_on__isnull=False, due_on__isnull=False)
-
-
-def _answered_in_time(authority: Authority, period: Period) -> QuerySet:
-    return _answered_due(authority, period).filter(closed_on__lte=F("due_on"))
-
-
-def _answered_undetermined(authority: Authority, period: Period) -> QuerySet:
-    return _with_working_days(authority, period).filter(working_days=None)
-
-
 def _with_working_days(authority: Authority, period: Period) -> QuerySet:
     """Adds `working_days` from the day the stage opened (day 0) to the answer; null where a day is not known."""
     taken = ordinal(authority, "closed_on") - ordinal(authority, "opened_on")
@@ -67,43 +55,33 @@ def _promised(authority: Authority, period: Period) -> QuerySet:
     return rows.annotate(action_end=ends)
 
 
-def _done(authority: Authority, period: Period) -> QuerySet:
-    return _promised(authority, period).filter(action_end__in=("in-time", "late"))
-
-
-def _done_in_time(authority: Authority, period: Period) -> QuerySet:
-    return _promised(authority, period).filter(action_end="in-time")
-
-
-def _awaited(authority: Authority, period: Period) -> QuerySet:
-    return _promised(authority, period).filter(action_end="awaited")
-
-
 def _done_after(authority: Authority, period: Period) -> QuerySet:
     """Adds `working_days` from the answer that promised the action (day 0) to the day on which it was resolved."""
     taken = ordinal(authority, "record__escalation__resolved_on") - ordinal(authority, "record__closed_on")
-    return _done(authority, period).annotate(working_days=taken)
+    return _promised(authority, period).filter(DONE).annotate(working_days=taken)
 
 
+DUE = Q(closed_on__isnull=False, due_on__isnull=False)
+DONE = Q(action_end__in=("in-time", "late"))
 ANSWERS = Measure(
-    name="answers", label="Answers", unit="answers", grain=STAGE_RECORD, rows=_answered,
+    name="answers", label="Answers", unit="answers", grain=STAGE_RECORD, rows=_with_working_days,
     counts="each round that was answered", by=RAISED, day="escalation__raised_on",
 )  # fmt: skip
 STAYS = replace(
     ANSWERS, name="stays", label="Times asked", unit="times asked", rows=of_raised(StageRecord),
     counts="each round of each stage, answered or not",
 )  # fmt: skip
-ANSWERS_DUE = replace(ANSWERS, name="answers-due", label="Answers whose days are known", rows=_answered_due)
+ANSWERS_DUE = replace(ANSWERS, name="answers-due", label="Answers whose days are known", where=DUE)
 ANSWERS_IN_TIME = replace(
-    ANSWERS, name="answers-in-time", label="Answered in time", rows=_answered_in_time,
+    ANSWERS, name="answers-in-time", label="Answered in time", where=DUE & Q(closed_on__lte=F("due_on")),
     counts="each round answered on or before the day it was due, as a share of those whose days are known",
 )  # fmt: skip
 ANSWERS_UNDETERMINED = replace(
-    ANSWERS, name="answers-undetermined", label="Cannot be determined", rows=_answered_undetermined,
+    ANSWERS, name="answers-undetermined", label="Cannot be determined", where=Q(working_days=None),
     counts="each round answered of which a day is not known",
 )  # fmt: skip
 DAYS_TO_ANSWER = replace(
-    ANSWERS, name="days-to-answer", label="Median working days", unit="working days", rows=_with_working_days,
+    ANSWERS, name="days-to-answer", label="Median working days", unit="working days",
     counts="the middle one of the working days from the opening of the round, day 0, to its answer",
     amount="working_days", summary=median, decimals=1,
 )  # fmt: skip
@@ -116,15 +94,15 @@ PROMISES = Measure(
     counts="each action promised in an answer", by=RAISED, day="record__escalation__raised_on",
 )  # fmt: skip
 PROMISES_DONE = replace(
-    PROMISES, name="actions-done", label="Done", rows=_done,
+    PROMISES, name="actions-done", label="Done", where=DONE,
     counts="each promised action after which the escalation was resolved, without being taken further",
 )  # fmt: skip
 DONE_IN_TIME = replace(
-    PROMISES, name="actions-done-in-time", label="Done by the day promised", rows=_done_in_time,
+    PROMISES, name="actions-done-in-time", label="Done by the day promised", where=Q(action_end="in-time"),
     counts="each action done on or before the day promised, as a share of those done",
 )  # fmt: skip
 ACTIONS_AWAITED = replace(
-    PROMISES, name="actions-awaited", label="Still awaited", rows=_awaited,
+    PROMISES, name="actions-awaited", label="Still awaited", where=Q(action_end="awaited"),
     counts="each action that is not yet done, in an escalation that is open",
 )  # fmt: skip
 DAYS_TO_ACTION = replace(

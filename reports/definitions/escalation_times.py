@@ -39,7 +39,7 @@ REPORTS = [
         figures=TO_ANSWER,
         totals=False,
         unit="answers",
-        statements={"answers": 6},
+        statements={"answers": 3},
         notes=(UNKNOWN_DAYS,),
     ),
     JoinedTable(
@@ -52,7 +52,7 @@ REPORTS = [
         figures=TO_ANSWER,
         totals=False,
         unit="answers",
-        statements={"answers": 5},
+        statements={"answers": 2},
         notes=("An answer at the informal stage is informal, at any stage above it formal.", UNKNOWN_DAYS),
     ),
     CrossTable(
@@ -84,7 +84,7 @@ REPORTS = [
         ),
         totals=False,
         unit="actions",
-        statements={"actions": 6},
+        statements={"actions": 3},
         notes=(
             "The day on which an action was done is not recorded, so the day on which the IRO resolved the escalation stands "
             "for it. What is promised, and neither done nor awaited, was taken further, asked again or withdrawn.",

@@ -174,7 +174,7 @@ REPORTS = [
             _entered("professionals-asked", "Professionals who gave feedback (entered)"),
             _entered("professionals-satisfied", "Professionals satisfied (entered)"),
         ),
-        statements={"figures": 9},
+        statements={"figures": 6},
         notes=("What parents and professionals say is not recorded here; it can be entered.", ENTERED),
     ),
     FigureList(
@@ -303,7 +303,7 @@ REPORTS = [
             Figure("answers", ANSWERS, "Answers"),
         ),
         unit="answers",
-        statements={"answers": 3},
+        statements={"answers": 2},
         notes=("Percentages are of the answers that apply.",),
     ),
     CrossTable(

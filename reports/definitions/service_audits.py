@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models import Value as Constant
 from django.db.models.functions import NullIf
 
@@ -18,14 +18,9 @@ AUDIT = Grain("audit", "an audit", "pk", kind="")
 ANSWER = Grain("audit answer", "an answer of an audit", "audit_id", kind="")
 
 
-def _answers(*values: str):
-    def rows(authority: Authority, period: Period) -> QuerySet:
-        found = AuditAnswer.objects.filter(
-            authority=authority, audit__audited_on__gte=period.start, audit__audited_on__lt=period.end
-        )
-        return found.filter(value__in=values) if values else found
-
-    return rows
+def _answers(authority: Authority, period: Period) -> QuerySet:
+    found = AuditAnswer.objects.filter(authority=authority, audit__authority=authority)
+    return found.filter(audit__audited_on__gte=period.start, audit__audited_on__lt=period.end)
 
 
 def _questions(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -40,12 +35,12 @@ AUDITS = Measure(
 )  # fmt: skip
 ANSWERS = Measure(
     name="audit-answers", label="Answers", unit="answers", grain=ANSWER,
-    rows=_answers(), counts="each answer to a question of an audit", by="by the day of the audit",
+    rows=_answers, counts="each answer to a question of an audit", by="by the day of the audit",
     day="audit__audited_on",
 )  # fmt: skip
 APPLYING = Measure(
     name="audit-answers-that-apply", label="Answers that apply", unit="answers", grain=ANSWER,
-    rows=_answers("met", "partly", "not-met"), counts="each answer but “not applicable”",
+    rows=_answers, where=Q(value__in=("met", "partly", "not-met")), counts="each answer but “not applicable”",
     by="by the day of the audit", day="audit__audited_on",
 )  # fmt: skip
 GRADE = Dimension(

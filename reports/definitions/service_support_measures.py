@@ -37,9 +37,7 @@ def _at_any_time(model, start: str):
     return rows
 
 
-def _scored(field: str, least: int = 1):
-    rows = between(ChildView, "given_on")
-    return lambda authority, period: rows(authority, period).filter(**{f"{field}__gte": least})
+VIEWED = between(ChildView, "given_on")
 
 
 REFERRED = Measure(
@@ -83,22 +81,23 @@ EXPLANATIONS = replace(
     TOLD_OF, name="explanations", label="Times explained", unit="explanations", distinct=None, counts="each time",
 )  # fmt: skip
 IRO_SCORED = Measure(
-    name="iro-scored", label="Children's scores for their IRO", unit="scores", grain=VIEW, rows=_scored("iro_score"),
+    name="iro-scored", label="Children's scores for their IRO", unit="scores", grain=VIEW, rows=VIEWED,
+    where=Q(iro_score__gte=1),
     counts="each score, from 1 to 5", by="by the day it was given", day="given_on",
 )  # fmt: skip
 IRO_HAPPY = replace(
-    IRO_SCORED, name="iro-scored-well", label="4 or 5 for the IRO", rows=_scored("iro_score", HAPPY),
+    IRO_SCORED, name="iro-scored-well", label="4 or 5 for the IRO", where=Q(iro_score__gte=HAPPY),
     counts="each score of 4 or 5",
 )  # fmt: skip
 PLACEMENT_SCORED = replace(
-    IRO_SCORED, name="placement-scored", label="Children's scores for their placement", rows=_scored("placement_score"),
+    IRO_SCORED, name="placement-scored", label="Children's scores for their placement", where=Q(placement_score__gte=1),
 )  # fmt: skip
 PLACEMENT_HAPPY = replace(
-    IRO_HAPPY, name="placement-scored-well", label="4 or 5 for the placement", rows=_scored("placement_score", HAPPY),
+    IRO_HAPPY, name="placement-scored-well", label="4 or 5 for the placement", where=Q(placement_score__gte=HAPPY),
 )  # fmt: skip
 VIEWS = replace(
     IRO_SCORED, name="children-asked", label="Children whose words were recorded", unit="children",
-    rows=between(ChildView, "given_on"), distinct="child", counts="each child once",
+    where=None, distinct="child", counts="each child once",
 )  # fmt: skip
 CHANGES = Measure(
     name="changes-told", label="Changes that the IRO has to be told of", unit="changes", grain=NOTICE,
