@@ -115,7 +115,8 @@ def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Every post that answers a stage, and every title under which somebody was asked: two statements."""
     declared = StageAnswerer.objects.filter(stage__protocol__authority=authority).order_by("stage__rank", "order", "pk")
     asked = StageAddressee.objects.filter(record__authority=authority).exclude(title="").order_by("title")
-    titles = dict.fromkeys([*declared.values_list("title", flat=True), *asked.values_list("title", flat=True)])
+    asked = asked.values_list("title", flat=True).distinct()
+    titles = dict.fromkeys([*declared.values_list("title", flat=True), *asked])
     return [Values(tuple(Value(title.replace(" ", "-"), _capital(title), title, hide_zero=True) for title in titles))]
 
 

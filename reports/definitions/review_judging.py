@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, GreaterThan
+from django.db.models.lookups import Exact, GreaterThan, IsNull
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
@@ -132,16 +132,18 @@ def on_day(field: str) -> Q:
 
 def same_iro() -> dict:
     """Was the IRO of a review the one of the review before it in the same time in care?"""
-    return {
-        "has_earlier": Exists(earlier()),
+    known = {
+        "held_before": Subquery(earlier().values("held_on")[:1]),
         "iro_before": Subquery(earlier().values("iro")[:1]),
-        "same_iro": chosen(
-            when(Q(has_earlier=False), "first"),
-            when(Q(iro=None) | Q(iro_before=None), NONE),
-            when(Q(iro=F("iro_before")), "same"),
-            default="another",
-        ),
     }
+    held_before, iro_before = Known("held_before", DateField()), Known("iro_before", IntegerField())
+    same = chosen(
+        when(Q(IsNull(held_before, True)), "first"),
+        when(Q(iro=None) | Q(IsNull(iro_before, True)), NONE),
+        when(Q(Exact(F("iro"), iro_before)), "same"),
+        default="another",
+    )
+    return {"same_iro": Let(known, same, CharField())}
 
 
 def parents() -> dict:
