@@ -23,8 +23,6 @@ class Run:
         self.block = spec.rows.reach_block(counts.measure)
         self.column_values = [value for values in columns for value in values.values]
         self._ask()
-        if self.column and self.counts.at((self.column, None)):
-            self.column_values.append(NOT_RECORDED)
 
     def _ask(self) -> None:
         margins = [key for key in (self.row, self.column) if key]
