@@ -1,6 +1,5 @@
 """A whole pack on the command line."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +8,7 @@ from django.utils import timezone
 from iro_portal.core.pdf import PdfUnavailable
 from people.models import Authority
 from reports.commands.packs import quarter_of_year, refuse_to_come, year_of
+from reports.management import given
 from reports.models import Pack
 from reports.packs import files, kinds
 from reports.packs.building import bare_paper, paper_of
@@ -40,10 +40,10 @@ class Command(BaseCommand):
         if list:
             return self._list()
         try:
-            declared, file = kinds.find(_given("a kind", kind)), files.find(format)
+            declared, file = kinds.find(given.needed("a kind", kind, USAGE)), files.find(format)
             period = _period(declared, year, quarter, first, last)
             refuse_to_come(period, timezone.localdate())
-            paper = _paper(declared, _authority(authority), period, suppress)
+            paper = _paper(declared, given.authority(authority, USAGE), period, suppress)
             return self._write(files.render_paper(paper, format), file, output)
         except (kinds.UnknownKind, files.UnknownFormat, PeriodRefused, PdfUnavailable) as problem:
             raise CommandError(str(problem)) from None
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _write(self, body: bytes, file, output: str | None) -> None:
         if output:
-            return _write_file(Path(output), body)
+            return given.write_file(Path(output), body)
         if not file.is_text:
             raise CommandError(f"{file.label} is no text for a terminal; name a file with --output.")
         return self.stdout.write(body.decode(), ending="")
@@ -71,40 +71,12 @@ def _paper(kind: Kind, authority: Authority, period: Period, suppressed: bool) -
 
 def _period(kind: Kind, year: str | None, quarter: str | None, first: str | None, last: str | None) -> Period:
     if kind.span == Span.ANY and (first or last):
-        return Period.of_days(_day("--from", first), _day("--to", last))
+        return Period.of_days(given.day("--from", first, USAGE), given.day("--to", last, USAGE))
     if first or last:
         raise CommandError(f"{kind.title}: give --year, such as --year 2018/19, in place of --from and --to.")
-    found = year_of(_given("--year", year))
+    found = year_of(given.needed("--year", year, USAGE))
     if kind.span != Span.QUARTER:
         return found
     if not (quarter or "").isdecimal():
         raise CommandError("--quarter is missing; expected 1 (April to June) to 4 (January to March).")
     return quarter_of_year(found, int(quarter))
-
-
-def _given(what: str, value: str | None) -> str:
-    if not value:
-        raise CommandError(f"{what} is missing; expected: {USAGE}.")
-    return value
-
-
-def _authority(slug: str | None) -> Authority:
-    found = Authority.objects.filter(slug=_given("--authority", slug)).first()
-    if found is None:
-        known = ", ".join(Authority.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"“{slug}” is no authority; expected one of: {known}.")
-    return found
-
-
-def _day(name: str, value: str | None) -> date:
-    try:
-        return datetime.strptime(_given(name, value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise CommandError(f"{name} {value} is no date; expected one such as 2018-04-01.") from None
-
-
-def _write_file(path: Path, body: bytes) -> None:
-    try:
-        path.write_bytes(body)
-    except OSError as problem:
-        raise CommandError(f"{path} could not be written: {problem.strerror}.") from None

@@ -1,6 +1,5 @@
 """One table on the command line."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -8,11 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from iro_portal.core.pdf import PdfUnavailable
-from people.models import Authority
 from reports import beside, definitions, disclosure, engine, render
 from reports.forms import MOST_YEARS
+from reports.management import given
 from reports.period import Period, PeriodRefused
 from reports.table import Table
+
+USAGE = "report SLUG --authority SLUG --from DATE --to DATE"
 
 
 class Command(BaseCommand):
@@ -35,9 +36,9 @@ class Command(BaseCommand):
             return self._list()
         chosen = _format(format)
         try:
-            spec = definitions.find(_given("a report", slug))
-            period = Period.of_days(_day("--from", first), _day("--to", last))
-            question = engine.ask(spec, _authority(authority), period, unit, _years(compare))
+            spec = definitions.find(given.needed("a report", slug, USAGE))
+            period = Period.of_days(given.day("--from", first, USAGE), given.day("--to", last, USAGE))
+            question = engine.ask(spec, given.authority(authority, USAGE), period, unit, _years(compare))
         except (definitions.UnknownReport, engine.UnknownUnit, PeriodRefused) as problem:
             raise CommandError(str(problem)) from None
         try:
@@ -52,7 +53,7 @@ class Command(BaseCommand):
 
     def _write(self, body: bytes, chosen: render.Format, output: str | None) -> None:
         if output:
-            return _write_file(Path(output), body)
+            return given.write_file(Path(output), body)
         if chosen.is_text:
             return self.stdout.write(body.decode(), ending="")
         raw = getattr(self.stdout._out, "buffer", None)
@@ -67,38 +68,10 @@ def _table(question: engine.Question, is_public: bool) -> Table:
     return disclosure.suppress([table], settings.DISCLOSURE_THRESHOLD).tables[0] if is_public else table
 
 
-def _write_file(path: Path, body: bytes) -> None:
-    try:
-        path.write_bytes(body)
-    except OSError as problem:
-        raise CommandError(f"{path} could not be written: {problem.strerror}.") from None
-
-
-def _given(what: str, value: str | None) -> str:
-    if not value:
-        raise CommandError(f"{what} is missing; expected: report SLUG --authority SLUG --from DATE --to DATE.")
-    return value
-
-
 def _format(key: str) -> render.Format:
     if key not in render.FORMATS:
         raise CommandError(f"“{key}” is no format; expected one of: {', '.join(render.FORMATS)}.")
     return render.FORMATS[key]
-
-
-def _authority(slug: str | None) -> Authority:
-    found = Authority.objects.filter(slug=_given("--authority", slug)).first()
-    if found is None:
-        known = ", ".join(Authority.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"“{slug}” is no authority; expected one of: {known}.")
-    return found
-
-
-def _day(name: str, value: str | None) -> date:
-    try:
-        return datetime.strptime(_given(name, value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise CommandError(f"{name} {value} is no date; expected one such as 2018-04-01.") from None
 
 
 def _years(value: str | int) -> int:
