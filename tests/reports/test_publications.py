@@ -118,12 +118,13 @@ def test_neither_python_nor_sql_changes_or_removes_a_row(published, officer, tab
 
 @pytest.mark.postgresql
 def test_a_publication_is_not_truncated(published):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE waits for none that is deferred
     with (
         pytest.raises(DatabaseError, match="what was published is append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE waits for none that is deferred
         cursor.execute("TRUNCATE reports_publicationfile")
 
 
