@@ -127,3 +127,9 @@ def refuse_if_used(rows: Iterable[FrozenModel]) -> None:
     for dated_list in {(type(found), found.pk): found for found in (row.dated_list for row in rows)}.values():
         if dated_list.is_used():
             raise ListInUse(f"{dated_list} is in use and cannot change; begin a new list from a later day.")
+
+
+def ends_of(starts: Iterable[date]) -> dict[date, date | None]:
+    """Return until when each version of a list is in force: the day on which the next begins, None for the newest."""
+    ordered = sorted(set(starts))
+    return dict(zip(ordered, [*ordered[1:], None], strict=False))

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan
 
 from escalations.models import Escalation, ProtocolStage, ReasonList, StageAddressee, StageAnswerer, StageRecord
+from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.definitions.escalation_dimensions import TO_ESCALATION, by_escalation
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
@@ -33,12 +34,8 @@ def _stages(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The stages of every ladder, by key, in the words of the newest; shown if in force in a period, or reached."""
     stages = ProtocolStage.objects.filter(protocol__authority=authority).select_related("protocol")
     stages = sorted(stages, key=lambda stage: (stage.rank, stage.protocol.in_force_from))
-    starts = sorted({stage.protocol.in_force_from for stage in stages})
-    in_force = {
-        start
-        for start, end in zip(starts, [*starts[1:], None], strict=False)
-        if any(period.meets(start, end) for period in periods)
-    }
+    ends = ends_of(stage.protocol.in_force_from for stage in stages)
+    in_force = {start for start, end in ends.items() if any(period.meets(start, end) for period in periods)}
     labels = {stage.key: stage.name for stage in stages}
     current = {stage.key for stage in stages if stage.protocol.in_force_from in in_force}
     return [Values(tuple(Value(k, label, k, hide_zero=k not in current) for k, label in labels.items()))]
@@ -127,16 +124,17 @@ def _capital(text: str) -> str:
 def _years_and_lists(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Financial years, each cut where the list of reasons changed: a column for each list that was in force in it."""
     lists = list(ReasonList.objects.of(authority).order_by("in_force_from"))
-    ends = [following.in_force_from for following in lists[1:]] + [None]
+    ends = ends_of(each.in_force_from for each in lists)
     years = sorted({financial_year(month) for period in periods for month in period.months()}, key=lambda y: y.start)
-    return [
-        Values(
-            tuple(_year_under(year, reasons, end) for year in years if year.meets(reasons.in_force_from, end)),
-            key=reasons.in_force_from.isoformat(), label=reasons.name, start=reasons.in_force_from, end=end,
-            note=reasons.note,
-        )
-        for reasons, end in zip(lists, ends, strict=False)
-    ]  # fmt: skip
+    return [_years_of(reasons, ends[reasons.in_force_from], years) for reasons in lists]
+
+
+def _years_of(reasons: ReasonList, end: date | None, years: Sequence[Period]) -> Values:
+    start = reasons.in_force_from
+    return Values(
+        tuple(_year_under(year, reasons, end) for year in years if year.meets(start, end)),
+        key=start.isoformat(), label=reasons.name, start=start, end=end, note=reasons.note,
+    )  # fmt: skip
 
 
 def _year_under(year: Period, reasons: ReasonList, end: date | None) -> Value:

@@ -9,6 +9,7 @@ from django.db.models import Value as Constant
 from escalations.models import Cause, Feature, Outcome, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
 from escalations.states import State
+from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.measures import Measure
@@ -70,8 +71,8 @@ def _lists(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Every list of reasons the authority ever had, oldest first: two statements."""
     reasons = Prefetch("reasons", queryset=Reason.objects.order_by("order", "pk"))
     lists = list(ReasonList.objects.of(authority).order_by("in_force_from").prefetch_related(reasons))
-    ends = [following.in_force_from for following in lists[1:]] + [None]
-    return [_values(each, end) for each, end in zip(lists, ends, strict=False)]
+    ends = ends_of(each.in_force_from for each in lists)
+    return [_values(each, ends[each.in_force_from]) for each in lists]
 
 
 def _values(reasons: ReasonList, end) -> Values:
@@ -94,8 +95,7 @@ def _standard_reasons(authority: Authority, periods: Sequence[Period]) -> list[V
     """The standard reasons, each in the council's own words where its lists of the period asked for agree on them."""
     reasons = Reason.objects.filter(list__authority=authority).exclude(key=NOT_RECORDED).select_related("list")
     reasons = list(reasons.order_by("list__in_force_from", "order"))
-    starts = sorted({reason.list.in_force_from for reason in reasons})
-    ends = dict(zip(starts, [*starts[1:], None], strict=True))
+    ends = ends_of(reason.list.in_force_from for reason in reasons)
     used: dict[str, set[str]] = {}
     for reason in reasons:
         start = reason.list.in_force_from

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from django.db.models import Q
 
+from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.definitions.review_judging import (
     NONE,
@@ -103,14 +104,13 @@ def _reasons(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     lists: dict = {}
     for row in rows.order_by("reasons_list__in_force_from", "order", "pk"):
         lists.setdefault(row.reasons_list, []).append(Value(row.key, row.label, row.pk))
-    starts = [each.in_force_from for each in lists]
-    ends = [*starts[1:], None] if starts else []
+    ends = ends_of(each.in_force_from for each in lists)
     return [
         Values(
             tuple(values), key=each.in_force_from.isoformat(), label=each.name, match=each.pk,
-            start=each.in_force_from, end=end, note=each.note,
+            start=each.in_force_from, end=ends[each.in_force_from], note=each.note,
         )
-        for (each, values), end in zip(lists.items(), ends, strict=True)
+        for each, values in lists.items()
     ] or [Values(())]  # fmt: skip
 
 

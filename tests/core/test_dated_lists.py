@@ -7,7 +7,7 @@ import pytest
 from escalations.commands import begin_outcome_list, begin_reason_list
 from escalations.commands.lists import ReasonSpec
 from escalations.models import Feature, Protocol, ProtocolStage, Reason, ReasonList, StageAnswerer
-from iro_portal.core.dated_lists import ListInUse, NothingInForce
+from iro_portal.core.dated_lists import ListInUse, NothingInForce, ends_of
 from iro_portal.core.transitions import NotInOrder
 from tests.factories import escalation as make
 from tests.factories.world import LONG_AGO
@@ -99,3 +99,9 @@ def test_an_escalation_keeps_the_ladder_under_which_it_began(world):
     sent = make.sent(world)
     assert sent.protocol == Protocol.objects.get()
     assert {row.reason.list for row in sent.reasons.all()} == {ReasonList.objects.get()}
+
+
+def test_a_version_is_in_force_until_the_next_begins_and_the_newest_without_end():
+    first, second = date(2015, 4, 1), date(2018, 11, 19)
+    assert ends_of([second, first, second]) == {first: second, second: None}
+    assert ends_of([]) == {}

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from escalations.models import StageRecord
 from escalations.states import State
+from people.models import Authority
 from reports import definitions, engine
 from reports.definitions import escalations
 from reports.period import Period
@@ -271,3 +272,9 @@ def test_stage_records_alone_decide_how_far_an_escalation_went(council):
     council.escalate(DAY, "drift", stages=(1,))
     StageRecord.objects.update(rank=0, stage=council.protocol.stages.get(rank=0))
     assert cells(table("escalation-headlines", council))["informal"] == (1, "")
+
+
+@pytest.mark.parametrize("slug", [spec.slug for spec in definitions.REPORTS.values() if spec.subject == "Escalations"])
+def test_a_council_without_lists_of_its_own_has_empty_tables(db, slug):
+    authority = Authority.objects.create(slug="nowhere", name="Nowhere")
+    assert engine.table(engine.ask(definitions.find(slug), authority, YEAR)).authority_name == "Nowhere"
