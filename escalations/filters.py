@@ -9,6 +9,7 @@ from children.models import Child
 from escalations.models import Escalation, EscalationChild, ProtocolStage, Reason
 from escalations.states import KEPT
 from iro_portal.core.dates import GovDateField, GovDateWidget
+from iro_portal.core.filters import ListFilter
 from iro_portal.core.forms import Checkboxes, FilterForm
 from people.models import Staff, Team
 from people.roles import RAISING_ROLES
@@ -57,7 +58,7 @@ def reason_choices(authority_id) -> list[tuple[str, list[tuple[int, str]]]]:
     return list(groups.items())
 
 
-class EscalationFilter(django_filters.FilterSet):
+class EscalationFilter(ListFilter):
     """Words, state, stage, team, IRO, reason, days, overdue: all of them together narrow the list."""
 
     words = django_filters.CharFilter(
@@ -92,11 +93,6 @@ class EscalationFilter(django_filters.FilterSet):
         self.filters["stage"].extra["choices"] = stage_choices(authority_id)
         for name in ("main_reason", "reason"):
             self.filters[name].extra["choices"] = reason_choices(authority_id)
-
-    @property
-    def qs(self):
-        """What fits; nothing while a filter cannot be read, so that no wrong number is taken for an answer."""
-        return super().qs if not self.is_bound or self.is_valid() else self.queryset.none()
 
     @property
     def in_force(self) -> list[str]:

@@ -4,6 +4,7 @@ import django_filters
 from django.utils import timezone
 
 from children.models import Allocation
+from iro_portal.core.filters import ListFilter
 from iro_portal.core.forms import FilterForm
 from people.models import Team
 from reviews.models import MonitoringAnswer, MonitoringQuestion
@@ -19,7 +20,7 @@ def question_choices(authority_id) -> list[tuple[str, str]]:
     return list({row.key: row.label for row in rows.order_by("form__in_force_from", "order")}.items())
 
 
-class OpenNoFilter(django_filters.FilterSet):
+class OpenNoFilter(ListFilter):
     """Question and team: both together narrow the list."""
 
     question = django_filters.ChoiceFilter(label="Question", field_name="question__key", empty_label="Any question")
@@ -35,11 +36,6 @@ class OpenNoFilter(django_filters.FilterSet):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.filters["question"].extra["choices"] = question_choices(self.request.user.authority_id)
-
-    @property
-    def qs(self):
-        """What fits; nothing while a filter cannot be read, so that no wrong number is taken for an answer."""
-        return super().qs if not self.is_bound or self.is_valid() else self.queryset.none()
 
     @property
     def in_force(self) -> list[str]:

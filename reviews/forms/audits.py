@@ -7,6 +7,7 @@ from django import forms
 
 from children.models import Child
 from iro_portal.core.dates import GovDateField
+from iro_portal.core.filters import ListFilter
 from iro_portal.core.forms import FilterForm, GovForm, LongTextField, Radios
 from people.models import Staff
 from reviews.models import Audit, AuditAnswer, AuditQuestion, Review
@@ -83,7 +84,7 @@ class DayFilter(django_filters.Filter):
     field_class = GovDateField
 
 
-class AuditFilter(django_filters.FilterSet):
+class AuditFilter(ListFilter):
     """What is audited, whose practice, grade, days, those with open actions."""
 
     about = django_filters.ChoiceFilter(label="Of what", choices=Audit.About, empty_label="Files and practice")
@@ -103,11 +104,6 @@ class AuditFilter(django_filters.FilterSet):
         model = Audit
         fields: list[str] = []
         form = FilterForm
-
-    @property
-    def qs(self):
-        """What fits; nothing while a filter cannot be read."""
-        return super().qs if not self.is_bound or self.is_valid() else self.queryset.none()
 
     @property
     def in_force(self) -> bool:

@@ -3,6 +3,7 @@
 import django_filters
 
 from escalations.filters import DateFilter
+from iro_portal.core.filters import ListFilter
 from iro_portal.core.forms import FilterForm
 from iro_portal.core.models import AuditEvent
 from iro_portal.home.log.events import children_named_to, concerning, of_kind
@@ -18,7 +19,7 @@ def colleagues(request):
     return Staff.objects.visible_to(request.user)
 
 
-class EventFilter(django_filters.FilterSet):
+class EventFilter(ListFilter):
     """Child, person, what, days: all of them together narrow the log."""
 
     child = django_filters.CharFilter(
@@ -35,11 +36,6 @@ class EventFilter(django_filters.FilterSet):
         model = AuditEvent
         fields: list[str] = []
         form = FilterForm
-
-    @property
-    def qs(self):
-        """What fits; nothing while a filter cannot be read, so that an empty page is not taken for an answer."""
-        return super().qs if not self.is_bound or self.is_valid() else self.queryset.none()
 
     @property
     def in_force(self) -> dict:
