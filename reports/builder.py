@@ -55,8 +55,7 @@ class Design:
 
 def filters_of(only: Iterable[str], spec) -> tuple[tuple[Dimension, str], ...]:
     """Return filters written “dimension:value” for every unit's measures of a spec; raises DesignRefused."""
-    measures = [measure for unit in spec.units for measure in spec.counted(unit)]
-    found = []
+    measures, found = spec.measured, []
     for pair in filter(None, only):
         name, colon, key = pair.partition(":")
         if not colon or not key:

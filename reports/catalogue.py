@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reports import definitions
 from reports.dimensions import MONTH, QUARTER, YEAR, Dimension
 from reports.measures import Measure
-from reports.spec import CrossTable, Figure, JoinedTable, Spec
+from reports.spec import CrossTable, Figure, JoinedTable
 
 if TYPE_CHECKING:
     pass
@@ -32,7 +32,7 @@ def countables() -> dict[str, Countable]:
     """Return every measure of the built-in reports by name; a median too, though it has no shares."""
     found: dict[str, Countable] = {}
     for spec in definitions.REPORTS.values():
-        for measure in _measures(spec):
+        for measure in spec.measured:
             found.setdefault(measure.name, Countable(spec.subject, measure))
     return found
 
@@ -87,10 +87,6 @@ def _why(dimension: Dimension, measure: Measure) -> str:
     return ""
 
 
-def _measures(spec: Spec) -> list[Measure]:
-    return [measure for unit in spec.units for measure in spec.counted(unit)]
-
-
 def _used() -> list[Dimension]:
     """Return the dimensions that built-in reports group by or narrow to."""
     found: list[Dimension] = []
@@ -107,11 +103,3 @@ def _offered() -> list[Dimension]:
     """Return what definitions offer to the builder beside what their own reports use: their DIMENSIONS."""
     modules = (module for module in vars(definitions).values() if isinstance(module, ModuleType))
     return [dimension for module in modules for dimension in getattr(module, "DIMENSIONS", ())]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A report by its slug: the spec, and the filters that it was saved with."""
-
-    spec: Spec
-    filters: tuple[tuple[Dimension, str], ...] = ()

@@ -81,6 +81,11 @@ class TableSpec:
         """Return every measure that is counted when this unit is asked for."""
         raise NotImplementedError
 
+    @property
+    def measured(self) -> list[Measure]:
+        """Every measure that it counts in any of its units."""
+        return [measure for unit in self.units for measure in self.counted(unit)]
+
     def check(self) -> None:
         """Raise LookupError with a sentence if a measure cannot be grouped as asked."""
         raise NotImplementedError

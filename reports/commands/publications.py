@@ -1,6 +1,5 @@
 """Publish a paper, and withdraw what was published."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -20,7 +19,6 @@ from reports.packs.files import FORMATS, render_paper
 from reports.packs.paper import Paper
 from reports.packs.permissions import can_publish
 from reports.publishing import name_of, published_before
-from reports.table import Table
 
 
 @transaction.atomic
@@ -37,14 +35,13 @@ def publish(
     if not hide_small and not why_shown:
         raise NotInOrder("Say why small counts are shown: who agreed to it, and on what ground.", field="why_shown")
     today = timezone.localdate(at)
-    counted = paper_of(pack, today).tables
-    paper = _public(pack, at, counted) if hide_small else paper_of(pack, today)
+    paper = _public(pack, at) if hide_small else paper_of(pack, today)
     pack = perform(pack, "publish", by=by, happened_at=at, version=version)
     threshold = settings.DISCLOSURE_THRESHOLD if hide_small else 0
     figures = canonical(paper.tables)
     publication = Publication.objects.create(
         authority=pack.authority, pack=pack, reference=next_reference(pack.authority_id, "PUB", today.year),
-        title=pack.title, first=pack.first, last=pack.last, figures=figures, counted=canonical(counted),
+        title=pack.title, first=pack.first, last=pack.last, figures=figures, counted=canonical(paper.counted),
         checksum=checksum(figures), recorded_by=at, threshold=threshold, why_shown=why_shown, by=by, at=at,
     )  # fmt: skip
     _keep_files(publication, paper)
@@ -55,12 +52,12 @@ def publish(
     return publication
 
 
-def _public(pack: Pack, at: datetime, counted: Sequence[Table]) -> Paper:
+def _public(pack: Pack, at: datetime) -> Paper:
     """Return the paper as the public gets it; raises NotInOrder where its figures would give somebody away."""
     earlier = published_before(pack)
     paper = paper_of(pack, timezone.localdate(at), suppressed=True, earlier=earlier)
     try:
-        refuse_if_disclosive(paper.tables, settings.DISCLOSURE_THRESHOLD, earlier, paper.bounds, counted)
+        refuse_if_disclosive(paper.tables, settings.DISCLOSURE_THRESHOLD, earlier, paper.bounds, paper.counted)
     except Disclosive as problem:
         raise NotInOrder(str(problem)) from None
     return paper

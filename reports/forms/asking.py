@@ -8,7 +8,6 @@ from django import forms
 from iro_portal.core.dates import parse_iso
 from iro_portal.core.forms import GovForm, Radios
 from reports.period import Period, PeriodRefused, year_to_date
-from reports.spec import Spec
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 MOST_YEARS = 10
@@ -57,12 +56,13 @@ def only_field(label: str, groups: "Groups") -> forms.ChoiceField:
 class ReportForm(GovForm):
     """The choices for one report; they live in the address. Without any: the financial year to date.
 
-    `only` are the filters offered: pairs of a dimension's label and its choices, each written “dimension:value”.
+    `units` are those that can be counted, the usual one first. `only` are the filters offered: pairs of a dimension's
+    label and its choices, each written “dimension:value”.
     """
 
-    def __init__(self, address, *, spec: Spec, today: date, only: Groups = ()):
+    def __init__(self, address, *, today: date, units: Sequence[str] = (), only: Groups = ()):
         period = year_to_date(today)
-        usual = {"from": period.start.isoformat(), "to": period.last.isoformat(), "unit": spec.units[0]}
+        usual = {"from": period.start.isoformat(), "to": period.last.isoformat()}
         super().__init__({**usual, "compare": "0", **address.dict()})
         # `from` is a word of Python's and can be no name in a class; so the fields are put in here.
         self.fields["from"] = DayField(
@@ -71,7 +71,9 @@ class ReportForm(GovForm):
         self.fields["to"] = DayField(
             label="To", help_text="This day is included", error_messages={"required": "Enter the last day"}
         )
-        self.fields["unit"] = _units(spec)
+        if units:
+            self.data.setdefault("unit", units[0])
+            self.fields["unit"] = _units(units)
         self.fields["compare"] = forms.ChoiceField(
             label="Compare with",
             choices=_YEARS,
@@ -94,9 +96,9 @@ _YEARS = [("0", "no other year"), ("1", "the year before")]
 _YEARS += [(str(years), f"{years} years before") for years in range(2, ON_PAGE_YEARS + 1)]
 
 
-def _units(spec: Spec) -> forms.ChoiceField:
-    expected = f"Count: choose one of {', '.join(spec.units)}"
-    choices = [(unit, unit.capitalize()) for unit in spec.units]
+def _units(units: Sequence[str]) -> forms.ChoiceField:
+    expected = f"Count: choose one of {', '.join(units)}"
+    choices = [(unit, unit.capitalize()) for unit in units]
     widget = Radios(small=True, inline=True) if len(choices) > 1 else forms.HiddenInput()
     return forms.ChoiceField(
         label="Count",

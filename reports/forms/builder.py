@@ -10,7 +10,6 @@ from reports.builder import MOST_FILTERS, Design
 from reports.catalogue import UnknownPart, countables, find_measure, fitting
 from reports.dimensions import Dimension
 from reports.forms.asking import Groups, ReportForm, only_field
-from reports.spec import CrossTable
 
 ORDINALS = ("Only", "and only", "and also only")
 
@@ -20,10 +19,8 @@ class BuilderForm(ReportForm):
 
     def __init__(self, address, *, today: date, only: Groups = ()):
         measure = address.get("measure") or next(iter(countables()))
-        super().__init__(address, spec=_any(measure), today=today)
+        super().__init__(address, today=today)
         self.data.setdefault("measure", measure)
-        self.data["unit"] = self.fields["unit"].choices[0][0]
-        del self.fields["unit"]
         dimensions = [(each.name, each.label) for each in _fitting(measure)]
         chosen = {
             "measure": forms.ChoiceField(label="Count", choices=_measures(), error_messages=_no_choice("Count")),
@@ -64,17 +61,6 @@ def _fitting(measure: str) -> list[Dimension]:
         return fitting([find_measure(measure)])
     except UnknownPart:
         return []
-
-
-def _any(measure: str) -> CrossTable | None:
-    """Return something with the measure's unit, for the choices that every report has."""
-    from_measure = countables().get(measure) or next(iter(countables().values()))
-    return _Unit(from_measure.measure.unit)
-
-
-class _Unit:
-    def __init__(self, unit: str):
-        self.units = (unit,)
 
 
 def _measures() -> list:

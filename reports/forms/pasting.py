@@ -35,7 +35,7 @@ class PasteForm(ReportForm):
     pasted: Pasted | None = None
 
     def __init__(self, posted, files, *, spec: Spec, today: date, is_posted: bool):
-        super().__init__(posted, spec=spec, today=today)
+        super().__init__(posted, today=today, units=spec.units)
         self.is_posted = is_posted
         self.files = files
         self.fields["compare"].label = "Earlier years printed beside it"

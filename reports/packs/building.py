@@ -135,6 +135,7 @@ class _Building:
             recorded_by=today,
             is_suppressed=suppressed,
             bounds=self.bounds,
+            counted=self.counted,
             reference=pack.reference if pack else "",
             left_out=tuple(dict.fromkeys(self.tables.left_out)),
         )
@@ -160,7 +161,7 @@ class _Building:
         """
         made = list({id(table): table for table in tables}.values())
         found = disclosure.suppress(made, settings.DISCLOSURE_THRESHOLD if suppressed else 0, earlier)
-        self.bounds = found.bounds
+        self.bounds, self.counted = found.bounds, tuple(made)
         return {id(table): shown for table, shown in zip(made, found.tables, strict=True)}
 
     def _told(self, section: PaperSection, public: dict[int, Table]) -> PaperSection:

@@ -92,7 +92,8 @@ class PaperSection:
 @dataclass(frozen=True)
 class Paper:
     """A whole pack. `front` are lines of its front sheet: what, and what it says; `left_out`: reports not there yet;
-    `behind`: tables of which sentences tell single figures; `bounds`: what is taken to be known of hidden cells.
+    `behind`: tables of which sentences tell single figures; `bounds`: what is taken to be known of hidden
+    cells; `counted`: its tables with nothing hidden.
     """
 
     kind: Kind
@@ -109,6 +110,7 @@ class Paper:
     left_out: tuple[str, ...] = ()
     behind: tuple[Table, ...] = ()
     bounds: Mapping[At, tuple[int, int]] = field(default_factory=dict)
+    counted: tuple[Table, ...] = ()
 
     @property
     def tables(self) -> list[Table]:

@@ -63,14 +63,13 @@ def _design(saved: SavedTable) -> dict:
 def form_of(request: HttpRequest, found: Chosen, today: date) -> ReportForm:
     """Return the choices of one report, as in the address."""
     only = groups(request.user.authority, offered(found.spec), year_to_date(today))
-    return ReportForm(request.GET, spec=found.spec, today=today, only=only)
+    return ReportForm(request.GET, units=found.spec.units, today=today, only=only)
 
 
 def offered(spec: Spec) -> list[Dimension]:
     """Return what a report's page offers to narrow it to: what every one of its measures reaches."""
-    measures = [measure for unit in spec.units for measure in spec.counted(unit)]
     same = (dimension for name in ON_EVERY_PAGE for dimension in dimensions().get(name, ()))
-    return [dimension for dimension in same if reaches(dimension, measures)]
+    return [dimension for dimension in same if reaches(dimension, spec.measured)]
 
 
 def groups(authority, those: Sequence[Dimension], period: Period) -> list[tuple[str, list[tuple[str, str]]]]:
