@@ -1,4 +1,4 @@
-# make demo | make test | make setup | make demo-reset | make bench | make pictures | make lock | make lint
+# make demo | make test | make setup | make demo-reset | make bench | make audit | make pictures | make lock | make lint
 # Needs Python 3.11 or later and git. Everything else is put into .venv/ and node_modules/.
 
 PORT ?= 8000
@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: setup setup-dev assets demo demo-reset test bench pictures lock \
+.PHONY: setup setup-dev assets demo demo-reset test bench audit pictures lock \
   lint lint-python lint-templates lint-imports lint-migrations lint-deployment
 
 setup: .venv/.runtime assets
@@ -42,6 +42,10 @@ test: setup-dev
 
 bench: setup-dev
 	@$(BIN)/python -m bench
+
+# What is known against the locked packages.
+audit: setup-dev
+	@$(BIN)/python tools/audit.py
 
 # The README's pictures, from the sample data as on a fixed day; needs Chromium.
 pictures: setup-dev
