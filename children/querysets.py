@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from children.opened import opened_to
 from iro_portal.core.search import fold
 from people.querysets import DatedQuerySet
 from people.roles import Permission
@@ -31,7 +32,8 @@ class ChildQuerySet(models.QuerySet):
 
         An IRO sees the children allocated to them or to an IRO whom they cover, and after a hand-over those that the
         hand-over leaves them to finish; social workers and their managers the children of their team and of the
-        teams below it; the IRO manager and business support every child of the authority; nobody else any.
+        teams below it; the IRO manager and business support every child of the authority; nobody else any, but for what
+        is opened to them for a while (children.opened).
         """
         on = on or timezone.localdate()
         duties = viewer.duties(on)
@@ -41,7 +43,7 @@ class ChildQuerySet(models.QuerySet):
         return (
             own
             if duties.may(Permission.SEE_ALL_CHILDREN)
-            else own.filter(_need_to_know(self._allocations(), duties, on))
+            else own.filter(_need_to_know(self._allocations(), duties, on) | opened_to(self, duties))
         )
 
     def allocated_to(self, iro_ids, on: date):

@@ -1,9 +1,16 @@
 """What a person's posts and covers amount to on one day: read once, asked many times."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from people.roles import ANSWERING_ROLES, RAISING_ROLES, ROLE_PERMISSIONS, Permission, Role
+from people.roles import (
+    ANSWERING_ROLES,
+    EMERGENCY_PERMISSIONS,
+    RAISING_ROLES,
+    ROLE_PERMISSIONS,
+    Permission,
+    Role,
+)
 
 CASE_ROLES = frozenset(ANSWERING_ROLES + RAISING_ROLES)
 
@@ -17,6 +24,11 @@ class Duties:
     those whom they cover. `answers_for` adds those who delegated their answers to them. `team_paths` are the paths of
     the teams whose children they see, their own and those of the people they cover. `contracted`: an IRO under contract
     and not of the council's own staff, who sees no child but their own.
+
+    `is_inspector`: holds a post of an inspector, whose account reads and changes nothing. `inspections` are ids of those
+    that run on the day, without which the post counts for nothing; `inspects_every_child`: one of them opens all of the
+    authority. `emergency_child` is the id of the child on whose pages the person is a reader, and nothing else, since they
+    opened the record in an emergency.
     """
 
     staff_id: int
@@ -28,23 +40,40 @@ class Duties:
     answers_for: frozenset[int]
     team_paths: tuple[str, ...]
     contracted: bool
+    is_inspector: bool = False
+    inspections: tuple[int, ...] = ()
+    inspects_every_child: bool = False
+    emergency_child: int | None = None
 
     def has(self, role: Role) -> bool:
         return role in self.roles
 
     def may(self, permission: Permission) -> bool:
         """May any of this person's roles ever do this?"""
+        if self.emergency_child is not None:
+            return permission in EMERGENCY_PERMISSIONS
         return any(permission in ROLE_PERMISSIONS[Role(role)] for role in self.roles)
+
+    def in_an_emergency(self, child_id: int) -> "Duties":
+        """Return what is left of these duties on the pages of a child whose record was opened in an emergency."""
+        reader = _nothing(self.staff_id, self.on)
+        titles = (*self.titles, "in an emergency")
+        return replace(reader, authority_id=self.authority_id, titles=titles, emergency_child=child_id)
 
 
 def duties_of(staff, on: date) -> Duties:
-    """Read a person's duties on a day from posts and covers: two statements, however many posts."""
+    """Read a person's duties on a day from posts and covers: two statements, however many posts.
+
+    An inspector's are one more: which inspections run.
+    """
     covers = list(staff.covers_taken.current(on).values_list("absent_id", "whole"))
     named = {staff.pk} | {absent for absent, whole in covers if whole}
     holdings = list(staff.holdings.model.objects.current(on).filter(staff__in=named).select_related("post__team"))
-    if not any(row.staff_id == staff.pk and row.post.role in CASE_ROLES for row in holdings):
+    own = [row for row in holdings if row.staff_id == staff.pk]
+    if any(row.post.role == Role.INSPECTOR for row in own):
+        return _of_inspector(staff, on, own)
+    if not any(row.post.role in CASE_ROLES for row in own):
         # A cover lapses with the post that made it possible: who does no case work stands in for nobody.
-        own = [row for row in holdings if row.staff_id == staff.pk]
         return _from_holdings(staff, on, own, frozenset({staff.pk}), frozenset())
     return _from_holdings(staff, on, holdings, frozenset(named), frozenset(absent for absent, _ in covers))
 
@@ -52,7 +81,7 @@ def duties_of(staff, on: date) -> Duties:
 def _from_holdings(staff, on, holdings, acting_as, delegators) -> Duties:
     own = [holding for holding in holdings if holding.staff_id == staff.pk]
     if not staff.is_active or not (own or holdings or delegators):
-        return _nothing(staff, on)
+        return _nothing(staff.pk, on)
     return Duties(
         staff_id=staff.pk,
         authority_id=staff.authority_id,
@@ -66,6 +95,16 @@ def _from_holdings(staff, on, holdings, acting_as, delegators) -> Duties:
     )
 
 
-def _nothing(staff, on) -> Duties:
-    nobody = frozenset()
-    return Duties(staff.pk, None, on, nobody, (), nobody, nobody, (), contracted=False)
+def _of_inspector(staff, on, own) -> Duties:
+    """An inspector is nothing else beside it, and stands in for nobody; without an inspection they see nothing."""
+    running = dict(staff.inspections.running(on).values_list("pk", "every_child"))
+    posts = [row for row in own if row.post.role == Role.INSPECTOR]
+    found = _from_holdings(staff, on, posts if running else [], frozenset({staff.pk}), frozenset())
+    titles = tuple(dict.fromkeys(row.post.title for row in posts)) if staff.is_active else ()
+    every = any(running.values())
+    return replace(found, titles=titles, is_inspector=True, inspections=tuple(running), inspects_every_child=every)
+
+
+def _nothing(staff_id: int, on: date) -> Duties:
+    nobody: frozenset = frozenset()
+    return Duties(staff_id, None, on, nobody, (), nobody, nobody, (), contracted=False)

@@ -3,7 +3,9 @@
 from children.models.care import AdoptionPlan, Episode, MissingEpisode
 from children.models.child import Allocation, Child, PeriodOfCare, SiblingGroup, SiblingMembership
 from children.models.court import CourtProceedings, Disability, ProtectionPlan
+from children.models.emergency import EmergencyReview, EmergencyUse
 from children.models.health import AnnualHealth
+from children.models.inspected import InspectedChild
 
 __all__ = [
     "AdoptionPlan",
@@ -12,7 +14,10 @@ __all__ = [
     "Child",
     "CourtProceedings",
     "Disability",
+    "EmergencyReview",
+    "EmergencyUse",
     "Episode",
+    "InspectedChild",
     "MissingEpisode",
     "PeriodOfCare",
     "ProtectionPlan",

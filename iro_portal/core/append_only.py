@@ -21,6 +21,16 @@ POSTGRESQL = [
     "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('{what}')",
 ]
+COLUMNS = {
+    "sqlite": "CREATE TRIGGER {table}_keeps_columns BEFORE UPDATE OF {columns} ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
+    "postgresql": "CREATE TRIGGER {table}_keeps_columns BEFORE UPDATE OF {columns} ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_change('{what}')",
+}
+DROP_COLUMNS = {
+    "sqlite": "DROP TRIGGER IF EXISTS {table}_keeps_columns",
+    "postgresql": "DROP TRIGGER IF EXISTS {table}_keeps_columns ON {table}",
+}
 DROP = {
     "sqlite": [f"DROP TRIGGER IF EXISTS {{table}}_no_{what}" for what in ("update", "delete", "replace")],
     "postgresql": [
@@ -39,6 +49,20 @@ def install(connection, tables: Sequence[str] = LOG, what: str = "the log") -> N
 def remove(connection, tables: Sequence[str] = LOG) -> None:
     """Take the guards away: for a migration backwards, and for the flush between tests."""
     _run(connection, DROP[connection.vendor], tables)
+
+
+def keep_columns(connection, table: str, columns: Sequence[str], what: str) -> None:
+    """This function will guard some columns of a table: no statement may name them in an UPDATE, whatever it sets."""
+    release_columns(connection, table)
+    words = {"table": table, "columns": ", ".join(columns), "what": what}
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS[connection.vendor].format(**words))
+
+
+def release_columns(connection, table: str) -> None:
+    """Take that guard away: for a migration backwards."""
+    with connection.cursor() as cursor:
+        cursor.execute(DROP_COLUMNS[connection.vendor].format(table=table))
 
 
 def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str = "") -> None:

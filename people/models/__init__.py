@@ -14,6 +14,7 @@ from people.models.council import (
     StaffPhoto,
     Team,
 )
+from people.models.inspection import Inspection, InspectionExtension
 from people.models.signing_in import KeptWords, SignInAttempt
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Employment",
     "EthnicGroup",
     "Gender",
+    "Inspection",
+    "InspectionExtension",
     "KeptWords",
     "Post",
     "PostHolding",

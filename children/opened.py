@@ -1,0 +1,23 @@
+"""Records that are open to somebody for a while though they do not work with the child: one line of `visible_to`."""
+
+from django.db.models import Q
+
+
+def opened_to(children, duties) -> Q:
+    """Return which of `children` (a queryset of Child) are open for reading: by an inspection, or in an emergency.
+
+    An inspection of every child leaves restricted records out: those are opened by name only. What is opened in an
+    emergency is open on the pages of that one child (people.duties), and stands in no list, search or count.
+    """
+    rows = Q(pk__in=[])
+    if duties.emergency_child is not None:
+        rows |= Q(pk=duties.emergency_child)
+    if duties.inspections:
+        rows |= _inspected(children, duties)
+    return rows
+
+
+def _inspected(children, duties) -> Q:
+    named = children.model.inspections.rel.related_model.objects.filter(inspection__in=duties.inspections)
+    rows = Q(pk__in=named.values("child_id"))
+    return rows | Q(authority_id=duties.authority_id) if duties.inspects_every_child else rows
