@@ -14,6 +14,8 @@ from django.utils import timezone
 from iro_portal.core import log_reads
 from iro_portal.core.models import AuditEvent, AuditValue
 
+SAID_BY_THE_EVENT = ("state", "version", "last_happened_at")
+
 
 def record(
     verb: str,
@@ -75,6 +77,26 @@ def read(verb: str, **words: Any) -> None:
 def changes(row: models.Model, **new: Any) -> dict[str, list]:
     """Return the `values` of a change about to be made: field -> [what stands there, what will], where they differ."""
     return {name: [getattr(row, name), value] for name, value in new.items() if getattr(row, name) != value}
+
+
+def standing(row: models.Model) -> dict[str, Any]:
+    """Return what stands in a row's fields now, linked rows by their key: what `since` compares with later.
+
+    Left out is what the event says anyway, what nobody chose (the key, when it was written), and files.
+    """
+    return {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if _is_told(field)}
+
+
+def since(before: dict[str, Any], row: models.Model) -> dict[str, list]:
+    """Return the `values` of what was changed in a row: field -> [what stood there before, what stands there]."""
+    now = standing(row)
+    return {name: [old, now[name]] for name, old in before.items() if old != now[name]}
+
+
+def _is_told(field: models.Field) -> bool:
+    is_kept_by_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    plain = not (field.primary_key or is_kept_by_itself or isinstance(field, models.BinaryField))
+    return plain and field.name not in SAID_BY_THE_EVENT
 
 
 def hash_of(salt: str, body: str) -> str:

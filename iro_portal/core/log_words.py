@@ -1,7 +1,15 @@
 """How an event of the log reads to a person: "opened the record of CH-0087". References only, never a name."""
 
-from django.apps import apps
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from iro_portal.core.dates import in_words
 from iro_portal.core.models import AuditEvent
 
 READ = {"open": "opened", "search": "searched", "export": "took as a file"}
@@ -74,9 +82,66 @@ def past(verb: str) -> str:
 
 def label(event: AuditEvent, field: str) -> str:
     """Return a field's name as people know it."""
+    found = _field(event, field)
+    return str(found.verbose_name) if found else field.replace("_", " ")
+
+
+def pair(value: Any) -> tuple[Any, Any]:
+    """Return what stood in a field before, and what stands there now."""
+    return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else ("", value)
+
+
+class Values:
+    """How the values of several events read: choices by their label, days in words, linked records by who they are.
+
+    A child stands as a reference, as everywhere in the log. One statement for each kind of record that is linked.
+    """
+
+    def __init__(self, told: Sequence[tuple[AuditEvent, dict]]):
+        keys: dict[type[models.Model], set[int]] = defaultdict(set)
+        for event, values in told:
+            for name, value in values.items():
+                if linked := _linked(event, name):
+                    keys[linked] |= {each for each in pair(value) if type(each) is int}
+        self.rows = {linked: linked._base_manager.in_bulk(found) for linked, found in keys.items() if found}
+
+    def shown(self, event: AuditEvent, name: str, value: Any) -> str:
+        """Return one value of an event as words."""
+        linked, field = _linked(event, name), _field(event, name)
+        if linked and type(value) is int:
+            row = self.rows[linked].get(value)
+            return str(getattr(row, "reference", "") or row) if row else str(value)
+        if field is not None and field.flatchoices and isinstance(value, str | int):
+            return str(dict(field.flatchoices).get(value, value)) or "nothing"
+        return _day(field, value) or _plain(value)
+
+
+def _day(field: models.Field | None, value: Any) -> str:
+    """Return a day or a moment in words; nothing where the value is neither."""
+    if not isinstance(field, models.DateField) or not isinstance(value, str) or not value:
+        return ""
+    if isinstance(field, models.DateTimeField):
+        moment = timezone.localtime(datetime.fromisoformat(value))
+        return f"{in_words(moment.date())}, {moment:%H:%M}"
+    return in_words(date.fromisoformat(value))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "nothing" if value in (None, "", [], {}) else str(value)
+
+
+def _field(event: AuditEvent, name: str) -> models.Field | None:
     model = _model(event)
-    names = {each.name: str(each.verbose_name) for each in model._meta.concrete_fields} if model else {}
-    return names.get(field, field.replace("_", " "))
+    names = {each.name: each for each in model._meta.concrete_fields} if model else {}
+    return names.get(name)
+
+
+def _linked(event: AuditEvent, name: str) -> type[models.Model] | None:
+    """Return the model of the records that a field links to."""
+    field = _field(event, name)
+    return field.remote_field.model if field is not None and field.remote_field else None
 
 
 def _regular(verb: str) -> str:

@@ -47,15 +47,15 @@ def perform(
 
     `version` is the version that the person saw (sent with each form). `deletes` says that the caller deletes the row
     in the same transaction (a draft thrown away), so that its last state is not saved. One audit event is written, in the
-    same transaction, with `detail`, and with old and new `values` beside it (core.audit.record). Raises MovedOn (stale
-    version, or no such transition from the present state), NotInOrder (a condition of the transition, or a day in the
-    future) and Denied (this person may not).
+    same transaction, with `detail`; beside it lie old and new of each field that the transition sets, and the `values`
+    that the caller adds (core.audit.record). Raises MovedOn (stale version, or no such transition from the present
+    state), NotInOrder (a condition of the transition, or a day in the future) and Denied (this person may not).
     """
     happened_at = happened_at or timezone.now()
     refuse_future(happened_at)
     with transaction.atomic(using=instance._state.db or "default"):
         locked = lock(instance)
-        source = locked.state
+        source, before = locked.state, audit.standing(locked)
         method = _checked(locked, name, by, version)
         method(at=happened_at, **arguments)
         if not deletes:
@@ -68,7 +68,7 @@ def perform(
             from_state=source,
             to_state=locked.state,
             detail=detail,
-            values=values,
+            values=audit.since(before, locked) | (values or {}),
         )
     return locked
 

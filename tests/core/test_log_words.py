@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver, reverse
 
-from iro_portal.core.log_words import PLACES, WHOLE, label, past, sentence
+from iro_portal.core import audit
+from iro_portal.core.log_words import PLACES, WHOLE, Values, label, pair, past, sentence
 from iro_portal.core.models import AuditEvent
+from tests.factories import escalation as make
 
 APPS = ("people", "children", "reviews", "escalations", "reports", "exchange", "iro_portal")
 VERB = re.compile(r'\.(?:record|read)\(\s*"([a-z_-]+\.[a-z_-]+)"|perform\(\s*\w+, "([a-z_]+)"')
@@ -71,3 +73,15 @@ def test_an_event_reads_as_a_sentence(words, event):
 def test_a_field_has_the_name_that_people_know():
     event = AuditEvent(verb="child.change", subject_type="children.child")
     assert (label(event, "date_of_birth"), label(event, "so_called")) == ("date of birth", "so called")
+
+
+def test_values_of_a_change_read_as_the_pages_say_them(world):
+    event = audit.record("escalation.send", by=world.iro, subject=make.sent(world))
+    stage, nobody = world.stage(1), world.iro.pk + 10**6
+    typed = {"stage": [None, stage.pk], "raised_on": [None, "2026-05-01"], "raised_by": [None, nobody],
+             "source": ["review", "visit"], "urgent": [False, True], "why": ["", "Drift."]}  # fmt: skip
+    words = Values([(event, typed)])
+    assert {name: [words.shown(event, name, each) for each in pair(values)] for name, values in typed.items()} == {
+        "stage": ["nothing", str(stage)], "raised_on": ["nothing", "1 May 2026"], "raised_by": ["nothing", str(nobody)],
+        "source": ["LAC review", "Visit to the child"], "urgent": ["no", "yes"], "why": ["nothing", "Drift."],
+    }  # fmt: skip

@@ -1,11 +1,13 @@
 """What performing a transition promises: all or nothing, once, by whom it may be, on the version that was seen."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from escalations import commands
 from escalations.models import Entry, Escalation, StageRecord
 from escalations.states import State
 from iro_portal.core.models import AuditEvent, AuditValue, OutboxMessage
@@ -148,3 +150,20 @@ def test_why_not_and_available_say_what_perform_does(world, sent):
     assert "not open now" in why_not(sent, "accept", world.iro)
     assert set(available(sent, world.iro)) == {"escalate", "grant_time", "resolve", "settle_child", "split", "withdraw"}
     assert available(sent, world.committee) == []
+
+
+def values_of(verb: str) -> dict:
+    """Return the old and new values beside the last event of a verb."""
+    event = AuditEvent.objects.filter(verb=verb).last()
+    return json.loads(AuditValue.objects.get(event_id=event.pk).body)
+
+
+def test_the_log_keeps_from_what_to_what_of_each_field_that_a_transition_sets(world, sent):
+    commands.resolve(escalation=sent, by=world.iro, outcome=world.outcome(), what_changed="A plan is in place.")
+    assert values_of("escalation.send")["raised_on"] == [None, sent.raised_on.isoformat()]
+    assert values_of("escalation.resolve") == {"resolved_on": [None, timezone.localdate().isoformat()]}
+
+
+def test_what_a_caller_adds_stands_beside_it(world, sent):
+    perform(sent, "withdraw", by=world.iro, values={"why": ["", "Raised in error."]})
+    assert values_of("escalation.withdraw")["why"] == ["", "Raised in error."]

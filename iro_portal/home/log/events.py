@@ -89,7 +89,8 @@ def children_named_to(viewer) -> QuerySet[Child]:
 
 
 def lines(rows: Iterable[AuditEvent], viewer) -> Iterator[Line]:
-    """Tell events as a page or a file does: two statements for each AT_ONCE of them."""
+    """Tell events as a page or a file does: two statements for each AT_ONCE of them, and one for each
+    kind of record that their changes name."""
     batch = []
     for row in rows:
         batch.append(row)
@@ -112,32 +113,27 @@ def _told(events: list[AuditEvent], viewer) -> Iterator[Line]:
     keys = {key for event in events for key in event.children}
     references = dict(children_named_to(viewer).filter(pk__in=keys).values_list("pk", "reference"))
     kept = AuditValue.objects.filter(event_id__in=[event.pk for event in events if event.values_hash])
-    bodies = dict(kept.values_list("event_id", "body"))
+    bodies = {event_id: json.loads(body) for event_id, body in kept.values_list("event_id", "body")}
     # What stood in a field can be a name: it is told to who sees the children anyway.
     tells_values = viewer.may(Permission.SEE_ALL_CHILDREN)
+    words = log_words.Values([(event, bodies.get(event.pk, {})) for event in events]) if tells_values else None
     for event in events:
-        yield _line(event, references, bodies.get(event.pk, ""), tells_values)
+        yield _line(event, references, bodies.get(event.pk, {}), words)
 
 
-def _line(event: AuditEvent, references: dict[int, str], body: str, tells_values: bool) -> Line:
+def _line(event: AuditEvent, references: dict[int, str], values: dict, words: log_words.Values | None) -> Line:
     is_open = all(key in references for key in event.children)
     children = sorted(references[key] for key in event.children if key in references)
     return Line(
         happened_at=event.happened_at, recorded_at=event.recorded_at, actor_id=event.actor_id, who=event.actor_label,
         role=event.actor_role, what=log_words.sentence(event, event.subject_reference if is_open else NOT_OPEN),
         children=[each for each in children if each != event.subject_reference], is_read="read" in event.detail,
-        changes=[*_changes(event, body, tells_values)] if is_open else [], tells_values=tells_values,
+        changes=[*_changes(event, values, words)] if is_open else [], tells_values=words is not None,
     )  # fmt: skip
 
 
-def _changes(event: AuditEvent, body: str, tells_values: bool) -> Iterator[Change]:
-    for field, value in json.loads(body or "{}").items():
-        old, new = value if isinstance(value, list) and len(value) == 2 else ("", value)
-        shown = (_word(old), _word(new)) if tells_values else ("", "")
+def _changes(event: AuditEvent, values: dict, words: log_words.Values | None) -> Iterator[Change]:
+    for field, value in values.items():
+        old, new = log_words.pair(value)
+        shown = (words.shown(event, field, old), words.shown(event, field, new)) if words else ("", "")
         yield Change(log_words.label(event, field), *shown)
-
-
-def _word(value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "nothing" if value in (None, "", [], {}) else str(value)
