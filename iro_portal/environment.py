@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+LONGEST_MARKING = 60
 
 
 def flag(name: str, default: bool) -> bool:
@@ -35,6 +36,14 @@ def threshold(name: str, default: int) -> int:
     if value.isdecimal() and int(value) != 1:
         return int(value)
     raise ImproperlyConfigured(f"{name} is {value!r}; expected 0, or a number from 2.")
+
+
+def marking(name: str, default: str) -> str:
+    """Read the words of a marking: one short line that begins with a letter, so that no spreadsheet runs it."""
+    value = os.environ.get(name, "").strip() or default
+    if len(value) <= LONGEST_MARKING and value[0].isalpha() and value.isprintable():
+        return value
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected up to {LONGEST_MARKING} letters, the first a letter.")
 
 
 def contact(name: str) -> str:

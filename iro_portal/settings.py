@@ -32,6 +32,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_FOLDER = Path(os.environ.get("DATA_FOLDER", BASE_DIR / "var"))
 
 DEMO_SECRET = "demo-only-not-a-secret"
+MARKING_RECORDS       what stands on files and printed pages about children or staff. Default: OFFICIAL-SENSITIVE
+MARKING_FIGURES       the same on figures. Default: OFFICIAL
+FILES_AN_HOUR         files of records that one person can take in an hour. Default: 60
+LINES_AN_HOUR         lines of records in such files; who has taken more waits. Default: 50000
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEMO = environment.flag("DEMO", default=not SECRET_KEY)
 DEBUG = environment.flag("DEBUG", default=False)
@@ -193,3 +197,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+MARKING_RECORDS = environment.marking("MARKING_RECORDS", "OFFICIAL-SENSITIVE")
+MARKING_FIGURES = environment.marking("MARKING_FIGURES", "OFFICIAL")
+FILES_AN_HOUR = environment.number("FILES_AN_HOUR", 60)
+LINES_AN_HOUR = environment.number("LINES_AN_HOUR", 50_000)

@@ -1,4 +1,7 @@
-"""Lists of rows as files. Text that came in can never run as a formula in what goes out."""
+"""Lists of rows as files. Text that came in can never run as a formula in what goes out.
+
+How many lines a file has is noted for the log as it is written: what one person may take in an hour is limited.
+"""
 
 import csv
 import io
@@ -11,11 +14,15 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from iro_portal.core import log_reads
+from iro_portal.core.marking import Marking
+
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection"), full-width forms included.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CELL_LIMIT = 32_767
 SHEET_NAME_LIMIT = 31
+NOTES = "Notes"
 
 
 class _Line:
@@ -48,16 +55,22 @@ def written(value: Any) -> str:
     return str(value) if isinstance(value, int | float | Decimal) else safe_text(str(value))
 
 
-def csv_rows(header: list[str], rows: Iterable[list]) -> Iterator[bytes]:
-    """Yield a CSV file line by line, in UTF-8."""
+def csv_rows(header: list[str], rows: Iterable[list], mark: Marking | None = None) -> Iterator[bytes]:
+    """Yield a CSV file line by line, in UTF-8; its marking last, after an empty line, where no reader takes it for a row."""
     writer = csv.writer(_Line())
     yield writer.writerow([safe_text(label) for label in header])
     for row in rows:
+        log_reads.line_written()
         yield writer.writerow([written(value) for value in row])
+    for line in [[], *([words] for words in mark.lines)] if mark else []:
+        yield writer.writerow(line)
 
 
-def xlsx_bytes(header: list[str], rows: Iterable[list], sheet: str) -> bytes:
-    """Return an XLSX file of one sheet; numbers and days are numbers and days, everything else is plain text."""
+def xlsx_bytes(header: list[str], rows: Iterable[list], sheet: str, mark: Marking | None = None) -> bytes:
+    """Return an XLSX file; numbers and days are numbers and days, everything else is plain text.
+
+    It has one sheet; a marked one has a second with its marking, which stands on each printed page as well.
+    """
     file = io.BytesIO()
     with new_workbook(file, constant_memory=True) as book:
         page = add_sheet(book, sheet)
@@ -68,9 +81,29 @@ def xlsx_bytes(header: list[str], rows: Iterable[list], sheet: str) -> bytes:
         for place, label in enumerate(header):
             page.write_string(0, place, label[:CELL_LIMIT], bold)
         for number, row in enumerate(rows, start=1):
+            log_reads.line_written()
             for place, value in enumerate(row):
                 _write(page, number, place, value, formats)
+        if mark:
+            mark_workbook(book, mark)
+            _write_notes(book, mark)
     return file.getvalue()
+
+
+def mark_workbook(book: xlsxwriter.Workbook, mark: Marking, title: str = "") -> None:
+    """Put a marking on each printed page of the sheets that a workbook has, and into its properties."""
+    words = mark.text.replace("&", "&&")
+    for page in book.worksheets():
+        page.set_header(f"&C{words}")
+        page.set_footer(f"&C{words}&RPage &P of &N")
+    about = {"title": title, "author": mark.by, "category": mark.text, "comments": mark.made}
+    book.set_properties(about | {"created": timezone.localtime(mark.at).replace(tzinfo=None)})
+
+
+def _write_notes(book: xlsxwriter.Workbook, mark: Marking) -> None:
+    page = book.add_worksheet(NOTES)
+    for number, words in enumerate(mark.lines):
+        page.write_string(number, 0, words)
 
 
 def new_workbook(file, **options) -> xlsxwriter.Workbook:

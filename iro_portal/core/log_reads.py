@@ -12,10 +12,15 @@ from typing import Any
 
 @dataclass
 class Reading:
-    """Children loaded so far (key -> reference, name), and the verb and words that the view gave the event."""
+    """Children loaded so far (key -> reference, name), and the verb and words that the view gave the event.
+
+    `takes`: what kind of file it is where somebody takes records; `lines`: how many lines such a file has.
+    """
 
     loaded: dict[int, tuple[str, str]] = field(default_factory=dict)
     said: tuple[str, dict[str, Any]] | None = None
+    takes: str = ""
+    lines: int = 0
 
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
@@ -40,3 +45,9 @@ def loaded(key: int, reference: str | None, name: str | None) -> None:
     """Note that a child's record was loaded: the page may show it."""
     if (reading := _reading.get()) is not None:
         reading.loaded[key] = (reference or "", name or "")
+
+
+def line_written() -> None:
+    """Note that a line was written into the file that is being made."""
+    if (reading := _reading.get()) is not None:
+        reading.lines += 1
