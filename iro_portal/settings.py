@@ -17,6 +17,9 @@ SESSION_IDLE_MINUTES  after which who does nothing is signed out. Default: 30; i
 SESSION_HOURS         after which everybody signs in again. Default: 10
 SECURITY_CONTACT      whom a weakness is reported to, in security.txt: mailto:, tel: or https://
 SECURITY_CONTACT_UNTIL  the day until which that holds, YYYY-MM-DD; a year ahead at most is usual
+EMERGENCY_HOURS       for how long a record is open to who opened it in an emergency. Default: 4
+EMERGENCY_AT_ONCE     how many records one person may have open so at a time. Default: 3
+INSPECTION_DAYS       the longest inspection, and the longest that one is made longer at a time. Default: 30
 DISCLOSURE_THRESHOLD  public papers hide counts from 1 to this; 0 hides none. Default: 4
 """
 
@@ -157,6 +160,9 @@ MEDIA_ROOT = DATA_FOLDER / "uploads"
 OUTBOX_FOLDER = DATA_FOLDER / "outbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+EMERGENCY_HOURS = environment.number("EMERGENCY_HOURS", 4)
+EMERGENCY_AT_ONCE = environment.number("EMERGENCY_AT_ONCE", 3)
+INSPECTION_DAYS = environment.number("INSPECTION_DAYS", 30)
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
 SECURITY_CONTACT_UNTIL = environment.day("SECURITY_CONTACT_UNTIL")
