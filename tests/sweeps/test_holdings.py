@@ -21,7 +21,7 @@ def fields_of(holding):
 
 
 def test_every_table_has_an_entry_and_every_entry_a_table():
-    assert set(REGISTER) == set(MODELS)
+    assert set(REGISTER) == set(MODELS), "say in iro_portal/home/holdings/of_*.py what each table holds"
     assert len(HOLDINGS) == len(REGISTER), "a table has two entries"
 
 

@@ -9,6 +9,11 @@ HOLDINGS = (
         "id slug name calendar child_word",
     ),
     set_up(
+        "people.ClaimPost",
+        "Which post follows from which group of the council’s own sign-in.",
+        "id authority post value",
+    ),
+    set_up(
         "reviews.ReviewRules",
         "How the authority counts days and months.",
         "id authority name in_force_from note months decisions_sent_days query_days plan_updated_days "

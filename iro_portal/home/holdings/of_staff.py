@@ -80,6 +80,15 @@ HOLDINGS = (
         "that show it.",
     ),
     about(
+        "people.CouncilAccount",
+        "Who somebody is to the council’s own sign-in.",
+        SIGNING_IN,
+        ACCOUNT_HOLDER,
+        (STAFF,),
+        kept(NONE, "id issuer linked_at"),
+        kept(PSEUDONYM, "staff subject"),
+    ),
+    about(
         "people.SignInAttempt",
         "Attempts to sign in that failed, with the address of the computer; for a day.",
         SIGNING_IN,
