@@ -8,12 +8,16 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet, Sum
+from django.db.models.lookups import Exact
+from django.db.models.sql.constants import INNER
+from django.db.models.sql.where import AND
 
 from reports.dimensions import Asked, Key, Value
 from reports.measures import Measure, Spread
 from reports.table import UNDETERMINED, Cell
 
 if TYPE_CHECKING:
+    from people.models import Authority
     from reports.period import Period
 
 Amount = int | Decimal | Spread
@@ -137,7 +141,21 @@ def narrowed(measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[
     rows = measure.rows(asked.authority, asked.period).order_by().annotate(**needs)
     for key, match in filters:
         rows = rows.filter(**({f"{key.field}__isnull": True} if match is None else {key.field: match}))
-    return rows if measure.where is None else rows.filter(measure.where)
+    return _kept_to(asked.authority, rows if measure.where is None else rows.filter(measure.where))
+
+
+def _kept_to(authority: "Authority", rows: QuerySet) -> QuerySet:
+    """Say of each table that is joined that its rows are the authority's, as all that belongs to a record is.
+
+    It changes no count; but not told so, PostgreSQL reads what every authority has there, to find the rows of one.
+    """
+    query = rows.query
+    for alias, join in query.alias_map.items():
+        to = join.join_field.related_model if join.join_type == INNER and query.alias_refcount[alias] else None
+        if to is not None and "authority" in (field.name for field in to._meta.concrete_fields):
+            own = Exact(to._meta.get_field("authority").get_col(alias), authority.pk)
+            query.where.add(own, AND)
+    return rows
 
 
 def ask_together(counts: Sequence[Counts], keys: tuple[Key, ...]) -> None:
