@@ -1,4 +1,4 @@
-# make demo | make test | make setup | make demo-reset | make bench | make audit | make pictures | make lock | make lint
+# make demo | make test | make setup | make demo-reset | make bench | make audit | make scan | make pictures | make lock | make lint
 # Needs Python 3.11 or later and git. Everything else is put into .venv/ and node_modules/.
 
 PORT ?= 8000
@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: setup setup-dev assets demo demo-reset test bench audit pictures lock \
+.PHONY: setup setup-dev assets demo demo-reset test bench audit scan pictures lock \
   lint lint-python lint-templates lint-imports lint-migrations lint-deployment
 
 setup: .venv/.runtime assets
@@ -46,6 +46,16 @@ bench: setup-dev
 # What is known against the locked packages.
 audit: setup-dev
 	@$(BIN)/python tools/audit.py
+
+# An application scanner against a portal of its own; a quarter of an hour to an hour. It has an environment of its own.
+scan: setup .venv-scan/.installed
+	@$(BIN)/python tools/scan.py $(SCAN)
+
+.venv-scan/.installed: Makefile
+	@echo "Installing the scanner ..."
+	@$(PYTHON) -m venv .venv-scan
+	@.venv-scan/bin/python -m pip install --quiet --disable-pip-version-check wapiti3==3.2.3
+	@touch $@
 
 # The README's pictures, from the sample data as on a fixed day; needs Chromium.
 pictures: setup-dev
