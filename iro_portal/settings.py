@@ -20,6 +20,10 @@ SECURITY_CONTACT_UNTIL  the day until which that holds, YYYY-MM-DD; a year ahead
 EMERGENCY_HOURS       for how long a record is open to who opened it in an emergency. Default: 4
 EMERGENCY_AT_ONCE     how many records one person may have open so at a time. Default: 3
 INSPECTION_DAYS       the longest inspection, and the longest that one is made longer at a time. Default: 30
+MARKING_RECORDS       what stands on files and printed pages about children or staff. Default: OFFICIAL-SENSITIVE
+MARKING_FIGURES       the same on figures. Default: OFFICIAL
+FILES_AN_HOUR         files of records that one person can take in an hour. Default: 60
+LINES_AN_HOUR         lines of records in such files; who has taken more waits. Default: 50000
 DISCLOSURE_THRESHOLD  public papers hide counts from 1 to this; 0 hides none. Default: 4
 """
 
@@ -35,10 +39,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_FOLDER = Path(os.environ.get("DATA_FOLDER", BASE_DIR / "var"))
 
 DEMO_SECRET = "demo-only-not-a-secret"
-MARKING_RECORDS       what stands on files and printed pages about children or staff. Default: OFFICIAL-SENSITIVE
-MARKING_FIGURES       the same on figures. Default: OFFICIAL
-FILES_AN_HOUR         files of records that one person can take in an hour. Default: 60
-LINES_AN_HOUR         lines of records in such files; who has taken more waits. Default: 50000
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEMO = environment.flag("DEMO", default=not SECRET_KEY)
 DEBUG = environment.flag("DEBUG", default=False)
