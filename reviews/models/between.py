@@ -57,7 +57,7 @@ class MidwayReview(RecordedFact):
     is_iros_own = True
     called, day_field, page = "Midway review", "held_on", "reviews:child-between"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="midway_reviews")
     review = models.ForeignKey(
         Review, on_delete=models.PROTECT, null=True, related_name="midways", help_text="The review to come."
@@ -93,7 +93,7 @@ class ChildContact(RecordedFact):
     is_iros_own = True
     called, day_field, page = "Contact by the IRO", "on", "reviews:child-between"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="iro_contacts")
     on = models.DateField()
     how = models.CharField(max_length=20, choices=How)
@@ -115,7 +115,7 @@ class SocialWorkVisit(RecordedFact):
 
     called, day_field, page = "Visit by the social worker", "visited_on", "reviews:child-between"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="visits")
     visited_on = models.DateField()
     seen_alone = models.BooleanField(null=True)
@@ -138,7 +138,7 @@ class SocialWorkVisit(RecordedFact):
 class AdvocacyReferral(models.Model):
     """A child was referred for advocacy, with the subject; whether an advocate came of it."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="advocacy_referrals")
     referred_on = models.DateField()
     subject = models.CharField(max_length=200)
@@ -170,7 +170,7 @@ class AdvocacyReferral(models.Model):
 class IndependentVisitor(models.Model):
     """An independent visitor: offered, matched, ended; or declined."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="independent_visitors")
     offered_on = models.DateField()
     declined = models.BooleanField(default=False)

@@ -21,7 +21,7 @@ from reviews.states import DECISIONS_KEPT, DECISIONS_SENT, DecisionState
 class ReviewDecision(StatefulModel):
     """One decision: what, whose, by when. Whether it was carried out stands beside its state, in `done_on` and checks."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
     state = StateField(default=DecisionState.DRAFT, choices=DecisionState, protected=True, max_length=20)

@@ -62,7 +62,7 @@ class LetterDraft(models.Model):
 class Letter(models.Model):
     """A letter made from a record, kept as it was made. The portal sends nothing: `sent_on` records that somebody did."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="letters")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, related_name="letters")
     kind = models.CharField(max_length=20, choices=LetterKind)

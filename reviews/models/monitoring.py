@@ -60,7 +60,7 @@ class MonitoringQuestion(ListItem):
 class MonitoringReturn(StatefulModel):
     """A monitoring form filled in at one review: draft, sent to the team manager, acknowledged."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="monitoring")
     form = models.ForeignKey(MonitoringForm, on_delete=models.PROTECT, related_name="returns")
     state = StateField(default=MonitoringState.DRAFT, choices=MonitoringState, protected=True, max_length=20)

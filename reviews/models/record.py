@@ -133,7 +133,7 @@ class RecordVersion(AppendOnlyModel):
 class GateLift(AppendOnlyModel):
     """The gate before a record, lifted for one review by the IRO manager: counted, with which step it passed over."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="gate_lift")
     stage_label = models.CharField(max_length=200)
     why = models.TextField()

@@ -127,7 +127,7 @@ class Review(StatefulModel):
         PART = "part", "In part, with the IRO"
         YES = "yes", "Yes"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=20, editable=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="reviews")
     period = models.ForeignKey(PeriodOfCare, on_delete=models.PROTECT, related_name="reviews")

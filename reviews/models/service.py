@@ -113,7 +113,7 @@ class Audit(models.Model):
         REQUIRES_IMPROVEMENT = "requires-improvement", "Requires improvement"
         INADEQUATE = "inadequate", "Inadequate"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=20, editable=False)
     template = models.ForeignKey(AuditTemplate, on_delete=models.PROTECT, related_name="audits")
     about = models.CharField(max_length=10, choices=About)
@@ -214,7 +214,7 @@ class ServiceActivity(models.Model):
         MEETING = "meeting", "Meeting with teams or partners"
         OTHER = "other", "Other"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
     on = models.DateField()
     until = models.DateField(null=True, blank=True)

@@ -22,7 +22,7 @@ class IroNotice(RecordedFact):
 
     called, day_field, page = "What the IRO was told", "event_on", "reviews:child-told"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="iro_notices")
     kind = models.CharField(max_length=20, choices=Kind)
     event_on = models.DateField()

@@ -27,7 +27,7 @@ class ChildView(RecordedFact):
     is_iros_own = True
     called, day_field, page = "What the child said", "given_on", "reviews:child-voice"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="views")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, related_name="child_views")
     when = models.CharField(max_length=10, choices=When)
@@ -68,7 +68,7 @@ class EntitlementExplained(RecordedFact):
 
     called, day_field, page = "Entitlement explained", "explained_on", "reviews:child-voice"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="entitlements_explained")
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="explained")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, related_name="+")
