@@ -10,7 +10,7 @@ from people.permissions import roles_with, same_authority
 from people.roles import ANSWERING_ROLES, Permission, Role
 
 if TYPE_CHECKING:
-    from children.models import Child
+    from children.models import Child, Restriction
 
 OF_ANOTHER = "That child belongs to another authority."
 MANAGERS = tuple(role for role in ANSWERING_ROLES if role != Role.SOCIAL_WORKER)
@@ -83,6 +83,24 @@ def can_allocate(child: "Child", staff) -> str:
 def can_allocate_iro(child: "Child", staff) -> str:
     """Who may allocate an IRO: the IRO manager alone, so that nobody who manages the case chooses who challenges it."""
     return _refuse(child, staff, Permission.ALLOCATE_IRO)
+
+
+@rule
+def can_restrict(child: "Child", staff) -> str:
+    """An IRO manager who may open the record keeps it to named people."""
+    if not same_authority(child, staff):
+        return OF_ANOTHER
+    if not staff.duties().has(Role.IRO_MANAGER):
+        return "A record is restricted by an IRO manager."
+    return can_see.why_not(child, staff)
+
+
+@rule
+def can_keep_restricted(restriction: "Restriction", staff) -> str:
+    """Who may open a restricted record is looked after by the IRO managers who are named themselves."""
+    if type(restriction).objects.visible_to(staff).filter(pk=restriction.pk).exists():
+        return ""
+    return "A restricted record is looked after by the IRO managers who are named for it."
 
 
 def _refuse(child: "Child", staff, permission: Permission) -> str:

@@ -33,18 +33,26 @@ class ChildQuerySet(models.QuerySet):
         An IRO sees the children allocated to them or to an IRO whom they cover, and after a hand-over those that the
         hand-over leaves them to finish; social workers and their managers the children of their team and of the
         teams below it; the IRO manager and business support every child of the authority; nobody else any, but for what
-        is opened to them for a while (children.opened).
+        is opened to them for a while (children.opened). Of these, restricted records are there for named people only.
         """
         on = on or timezone.localdate()
         duties = viewer.duties(on)
         if duties.authority_id is None:
             return self.none()
-        own = self.filter(authority_id=duties.authority_id)
+        own = self.filter(authority_id=duties.authority_id).open_to(viewer, on)
         return (
             own
             if duties.may(Permission.SEE_ALL_CHILDREN)
             else own.filter(_need_to_know(self._allocations(), duties, on) | opened_to(self, duties))
         )
+
+    def open_to(self, viewer, on: date | None = None):
+        """All but the children whose record is restricted on a day (default: today) to people other than this one."""
+        return self.exclude(pk__in=self.kept_from(viewer, on).values("child_id"))
+
+    def kept_from(self, viewer, on: date | None = None):
+        """The open restrictions that do not name this person."""
+        return self.model.restrictions.rel.related_model.objects.kept_from(viewer, on)
 
     def allocated_to(self, iro_ids, on: date):
         """Children whose IRO on a day is one of these."""

@@ -12,6 +12,10 @@ from iro_portal.core.states import StateBypassed, StatefulQuerySet
 from people.roles import Permission
 
 
+# Who reads what is raised about the children whom they see; business support sees children, and no escalation.
+SEES_THOSE_OF_CHILDREN = (Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION, Permission.READ_OPENED)
+
+
 class EscalationQuerySet(StatefulQuerySet):
     def delete(self):
         """Only drafts go, and imports undone while nothing was built on them (design section 5)."""
@@ -126,20 +130,28 @@ class EscalationQuerySet(StatefulQuerySet):
     def owned_by(self, viewer, on: date | None = None):
         """Those whose owner is this person, or an IRO whom they cover."""
         on = on or timezone.localdate()
-        return self.filter(authority_id=viewer.authority_id).owned_by_staff(viewer.duties(on).acting_as, on)
+        own = self.filter(authority_id=viewer.authority_id).open_to(viewer, on)
+        return own.owned_by_staff(viewer.duties(on).acting_as, on)
+
+    def open_to(self, viewer, on: date | None = None):
+        """All but those about a child, one of several even, whose record is restricted to people other than this one."""
+        kept = self._children().objects.kept_from(viewer, on).values("child_id")
+        rows = self.model.children.rel.related_model.objects.filter(child__in=kept)
+        return self.exclude(pk__in=rows.values("escalation"))
 
     def visible_to(self, viewer, on: date | None = None):
         """Escalations that this person may open on a day (default: today); design section 1.
 
         The IRO manager: all that were sent. Others: those about a child whom they may see, those whose open stage is
         addressed to them, and those they own. Drafts: their writer, and whoever was asked to send them. Business
-        support, committee officers and administrators: none.
+        support, committee officers and administrators: none. Nobody those about a restricted record for which they are not
+        named.
         """
         on = on or timezone.localdate()
         duties = viewer.duties(on)
         if duties.authority_id is None:
             return self.none()
-        own = self.filter(authority_id=duties.authority_id)
+        own = self.filter(authority_id=duties.authority_id).open_to(viewer, on)
         if duties.may(Permission.OVERSEE_ESCALATIONS):
             return own._overseen(duties)
         return own.filter(self._drafts_of(duties) | (~Q(state=State.DRAFT) & self._sent_for(viewer, duties, on)))
@@ -161,7 +173,7 @@ class EscalationQuerySet(StatefulQuerySet):
     def _sent_for(self, viewer, duties, on: date) -> Q:
         # `in`, not `exists`: beside each other in an "or", PostgreSQL reads each of them once only.
         rows = Q(pk__in=self._asked(duties).values("escalation"))
-        if duties.may(Permission.RAISE_ESCALATION) or duties.may(Permission.ANSWER_ESCALATION):
+        if any(map(duties.may, SEES_THOSE_OF_CHILDREN)):
             seen = self._children().objects.visible_to(viewer, on)
             concerned = self.model.children.rel.related_model.objects.filter(child__in=seen)
             rows |= Q(pk__in=concerned.values("escalation"))

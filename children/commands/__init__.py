@@ -29,6 +29,7 @@ from children.commands.record import (
     end_care,
     follow_care,
 )
+from children.commands.restricting import end_naming, lift_restriction, name_person, restrict_record
 from children.commands.siblings import group_siblings, leave_siblings, open_group, set_siblings
 
 __all__ = [
@@ -50,9 +51,12 @@ __all__ = [
     "end_adoption_plan",
     "end_allocation",
     "end_care",
+    "end_naming",
     "follow_care",
     "group_siblings",
     "leave_siblings",
+    "lift_restriction",
+    "name_person",
     "open_adoption_plan",
     "open_group",
     "place_for_adoption",
@@ -60,5 +64,6 @@ __all__ = [
     "record_episode",
     "record_missing",
     "record_proceedings",
+    "restrict_record",
     "set_siblings",
 ]

@@ -6,6 +6,7 @@ from children.models.court import CourtProceedings, Disability, ProtectionPlan
 from children.models.emergency import EmergencyReview, EmergencyUse
 from children.models.health import AnnualHealth
 from children.models.inspected import InspectedChild
+from children.models.restricted import RestrictedPerson, Restriction
 
 __all__ = [
     "AdoptionPlan",
@@ -21,6 +22,8 @@ __all__ = [
     "MissingEpisode",
     "PeriodOfCare",
     "ProtectionPlan",
+    "RestrictedPerson",
+    "Restriction",
     "SiblingGroup",
     "SiblingMembership",
 ]
