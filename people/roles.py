@@ -56,6 +56,8 @@ class Permission(models.TextChoices):
     REVIEW_EMERGENCIES = "review emergency access"
     OPEN_INSPECTIONS = "open an inspection"
     READ_OPENED = "read the records that were opened to them"
+    READ_RETENTION = "read what is kept for how long"
+    DECIDE_RETENTION = "decide which records are anonymised or held"
 
 
 P = Permission
@@ -128,13 +130,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.OPEN_IN_EMERGENCY,
             P.REVIEW_EMERGENCIES,
             P.OPEN_INSPECTIONS,
+            P.READ_RETENTION,
         }
     ),
     Role.BUSINESS_SUPPORT: frozenset(
         {P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS, P.LOOK_AFTER_LETTERS, P.EXPORT_RECORDS}
     ),
     Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES, P.ENTER_FIGURES, P.PREPARE_PAPERS, P.PUBLISH_PAPERS}),
-    Role.INFORMATION_GOVERNANCE: frozenset({P.READ_LOG, P.EXPORT_RECORDS, P.OPEN_IN_EMERGENCY, P.REVIEW_EMERGENCIES}),
+    Role.INFORMATION_GOVERNANCE: frozenset(
+        {
+            P.READ_LOG,
+            P.EXPORT_RECORDS,
+            P.OPEN_IN_EMERGENCY,
+            P.REVIEW_EMERGENCIES,
+            P.READ_RETENTION,
+            P.DECIDE_RETENTION,
+        }
+    ),
     # Only while an inspection runs (people.duties).
     Role.INSPECTOR: frozenset({P.READ_OPENED, P.READ_FIGURES}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SET_UP_PEOPLE}),

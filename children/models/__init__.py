@@ -7,6 +7,7 @@ from children.models.emergency import EmergencyReview, EmergencyUse
 from children.models.health import AnnualHealth
 from children.models.inspected import InspectedChild
 from children.models.restricted import RestrictedPerson, Restriction
+from children.models.retention import LegalHold, RetentionItem, RetentionRun, RetentionSchedule
 
 __all__ = [
     "AdoptionPlan",
@@ -19,11 +20,15 @@ __all__ = [
     "EmergencyUse",
     "Episode",
     "InspectedChild",
+    "LegalHold",
     "MissingEpisode",
     "PeriodOfCare",
     "ProtectionPlan",
     "RestrictedPerson",
     "Restriction",
+    "RetentionItem",
+    "RetentionRun",
+    "RetentionSchedule",
     "SiblingGroup",
     "SiblingMembership",
 ]

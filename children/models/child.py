@@ -30,6 +30,7 @@ class Child(models.Model):
     ethnicity = models.CharField(max_length=10, blank=True)
     is_uasc = models.BooleanField(null=True, blank=True, help_text="Came as an unaccompanied asylum-seeking child.")
     uasc_ended_on = models.DateField(null=True, blank=True)
+    anonymised_on = models.DateField(null=True, editable=False)
     search_key = models.CharField(max_length=300, editable=False, default="", db_index=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -111,6 +111,23 @@ class AuditSeal(AppendOnlyModel):
         return f"seal of event {self.pk}"
 
 
+class FrozenRow(AppendOnlyModel):
+    """A row of some table that was anonymised: from then on the database refuses to change it (core/frozen.py)."""
+
+    guarded = True
+
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        base_manager_name = "objects"
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["table_name", "row_id"], name="frozen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id}"
+
+
 class OutboxMessage(models.Model):
     """One notice to one person: a reference and a link, never a child's name."""
 

@@ -25,6 +25,7 @@ HOLDINGS = (
         kept(NONE, "id authority name_known recorded_at"),
         kept(PSEUDONYM, "reference"),
         kept(SPECIAL, "sex ethnicity is_uasc uasc_ended_on"),
+        kept(PERSONAL, "anonymised_on"),
         renewed(PSEUDONYM, "uuid"),
         replaced(PSEUDONYM, "council_id"),
         replaced(PERSONAL, "name"),

@@ -14,6 +14,16 @@ HOLDINGS = (
         "id authority post value",
     ),
     set_up(
+        "children.RetentionSchedule",
+        "For how long the authority keeps children’s records, from a day on.",
+        "id authority name in_force_from note from_birth from_death from_adoption",
+    ),
+    set_up(
+        "children.RetentionRun",
+        "That it was looked up on a day which records are due, and how many there were.",
+        "id authority on schedule listed recorded_at",
+    ),
+    set_up(
         "reviews.ReviewRules",
         "How the authority counts days and months.",
         "id authority name in_force_from note months decisions_sent_days query_days plan_updated_days "

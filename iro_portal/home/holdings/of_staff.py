@@ -182,6 +182,15 @@ HOLDINGS = (
         kept(NONE, "id hash"),
     ),
     about(
+        "core.FrozenRow",
+        "Which rows were anonymised, by table and key: the database never changes them again.",
+        LOG,
+        LOG_READERS,
+        (CHILD,),
+        kept(NONE, "id table_name"),
+        kept(PSEUDONYM, "row_id"),
+    ),
+    about(
         "core.OutboxMessage",
         "Notices to staff: a reference, a line and a link; when they were sent and opened.",
         LOG,
