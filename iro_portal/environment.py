@@ -63,6 +63,41 @@ def day(name: str) -> date | None:
         raise ImproperlyConfigured(f"{name} is {value!r}; expected a day, as in 2027-03-31.") from None
 
 
+def https(name: str) -> str:
+    """Read an address that begins with https://; empty where it is not set. What is secret goes there."""
+    value = os.environ.get(name, "").strip()
+    parts = urlparse(value)
+    if not value or (parts.scheme == "https" and parts.hostname and not parts.query and not parts.fragment):
+        return value
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected https://HOST or https://HOST/PATH.")
+
+
+def one_of(name: str, *allowed: str) -> str:
+    """Read one of a few words; the first where none is set."""
+    value = os.environ.get(name, "").strip() or allowed[0]
+    if value in allowed:
+        return value
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected {' or '.join(allowed)}.")
+
+
+def pairs(name: str, example: str) -> dict[str, str]:
+    """Read comma-separated NAME=VALUE pairs."""
+    found = [word.partition("=") for word in words(name)]
+    if all(left.strip() and right.strip() for left, _, right in found):
+        return {left.strip(): right.strip() for left, _, right in found}
+    raise ImproperlyConfigured(f"{name} is {os.environ[name]!r}; expected pairs as in {example}.")
+
+
+def together(*names: str, start: str) -> None:
+    """Raise ImproperlyConfigured where some setting begins so and not all of these are set: half is none."""
+    given = sorted(name for name, value in os.environ.items() if name.startswith(start) and value.strip())
+    missing = [name for name in names if name not in given]
+    if given and missing:
+        raise ImproperlyConfigured(
+            f"{', '.join(given)} is set without {' and '.join(missing)}; set all of them, or none."
+        )
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Read a comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
