@@ -13,6 +13,21 @@ LOCK_OUT_ACCOUNT      failed attempts to sign in after which an account is locke
 LOCK_OUT_ADDRESS      the same for all accounts from one address; an office may share one. Default: 50
 LOCK_OUT_MINUTES      how long either lasts. Default: 15
 SECOND_FACTOR         1: who signs in with a password needs a code too. Default: 1 outside demo mode
+OIDC_ISSUER           https:// of the OpenID provider: single sign-on (docs/single-sign-on.md). Not set: there is none.
+                      With it go OIDC_CLIENT_ID and OIDC_DOMAINS; the others may be left out
+OIDC_CLIENT_ID        what the provider calls this portal
+OIDC_CLIENT_SECRET    its secret there; without one the portal is a public client. PKCE in either case
+OIDC_DOMAINS          whose e-mail addresses the provider vouches for: DOMAIN=SLUG of an authority, comma-separated
+OIDC_LABEL            words on the button. Default: Sign in with your council account
+OIDC_SCOPES           what is asked for, space-separated. Default: openid email profile
+OIDC_SUBJECT_CLAIM    which claim says who it is, for ever. Default: sub; for Entra ID oid
+OIDC_EMAIL_CLAIM      which claim holds the e-mail address. Default: email
+OIDC_TRUST_EMAIL      1: addresses count as verified though the provider does not say so of each. Default: 0
+OIDC_REQUIRED_CLAIM   NAME=VALUE without which nobody is let in, for example amr=mfa
+OIDC_ROLES_CLAIM      which claim says what posts a person holds (manage.py claim_post); not set: posts are given by hand
+OIDC_ADD_UNKNOWN      1: who is not known gets an account, without a post. Default: 0: they are told whom to ask
+OIDC_SIGN_OUT         1: signing out leads to the provider's own sign-out. Default: 0
+LOCAL_SIGN_IN         everyone, or administrators: who may sign in with a password of this portal. Default: everyone
 SESSION_IDLE_MINUTES  after which who does nothing is signed out. Default: 30; in demo mode 480
 SESSION_HOURS         after which everybody signs in again. Default: 10
 SECURITY_CONTACT      whom a weakness is reported to, in security.txt: mailto:, tel: or https://
@@ -134,6 +149,25 @@ LOCK_OUT_ACCOUNT = environment.number("LOCK_OUT_ACCOUNT", 5)
 LOCK_OUT_ADDRESS = environment.number("LOCK_OUT_ADDRESS", 50)
 LOCK_OUT_MINUTES = environment.number("LOCK_OUT_MINUTES", 15)
 SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=not DEMO)
+environment.together("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_DOMAINS", start="OIDC_")
+OIDC_ISSUER = environment.https("OIDC_ISSUER")
+if DEMO and OIDC_ISSUER:
+    raise ImproperlyConfigured("OIDC_ISSUER is set in demo mode, where anybody is anybody; set SECRET_KEY too.")
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "").strip()
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "").strip()
+OIDC_DOMAINS = {each.lower(): slug for each, slug in environment.pairs("OIDC_DOMAINS", "brent.gov.uk=brent").items()}
+OIDC_LABEL = os.environ.get("OIDC_LABEL", "").strip() or "Sign in with your council account"
+OIDC_SCOPES = os.environ.get("OIDC_SCOPES", "").strip() or "openid email profile"
+OIDC_SUBJECT_CLAIM = os.environ.get("OIDC_SUBJECT_CLAIM", "").strip() or "sub"
+OIDC_EMAIL_CLAIM = os.environ.get("OIDC_EMAIL_CLAIM", "").strip() or "email"
+OIDC_TRUST_EMAIL = environment.flag("OIDC_TRUST_EMAIL", default=False)
+OIDC_REQUIRED_CLAIM = environment.pairs("OIDC_REQUIRED_CLAIM", "amr=mfa")
+OIDC_ROLES_CLAIM = os.environ.get("OIDC_ROLES_CLAIM", "").strip()
+OIDC_ADD_UNKNOWN = environment.flag("OIDC_ADD_UNKNOWN", default=False)
+OIDC_SIGN_OUT = environment.flag("OIDC_SIGN_OUT", default=False)
+LOCAL_SIGN_IN = environment.one_of("LOCAL_SIGN_IN", "everyone", "administrators")
+if LOCAL_SIGN_IN == "administrators" and not OIDC_ISSUER:
+    raise ImproperlyConfigured("LOCAL_SIGN_IN is administrators without OIDC_ISSUER: nobody else could sign in.")
 OTP_TOTP_ISSUER = "IRO Portal"
 # The lock-out counts codes with passwords; a delay of the library's own would refuse a right code without a word.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
