@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 
 setup: .venv/.runtime assets
 
-setup-dev: .venv/.development assets
+setup-dev: .venv/.development assets tests/provider/node_modules/.package-lock.json
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; $(PYTHON) is " + sys.version.split()[0] + ". Another one: make PYTHON=python3.12 ...")'
@@ -30,6 +30,11 @@ setup-dev: .venv/.development assets
 
 assets: .venv/.runtime
 	@$(BIN)/python tools/build_assets.py
+
+# The OpenID provider of the tests: apart from what is built, so that no portal that runs somewhere gets it.
+tests/provider/node_modules/.package-lock.json: tests/provider/package-lock.json | .venv/.development
+	@$(BIN)/python tools/install_provider.py
+	@touch $@
 
 demo: setup
 	@$(BIN)/python tools/demo.py --port $(PORT)

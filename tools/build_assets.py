@@ -99,14 +99,14 @@ def copy_images(stylesheet: str) -> None:
         shutil.copyfile(IMAGES / name, BUILD / "images" / name)
 
 
-def run(path: str, *command: str) -> None:
-    """Run a command quietly; on failure show what it said and stop with one sentence."""
+def run(path: str, *command: str, folder: Path = ROOT, undone: str = "The stylesheet was not built") -> None:
+    """Run a command quietly; on failure show what it said and stop with one sentence, which says what is undone."""
     program = shutil.which(command[0], path=path) or command[0]
     environment = {**os.environ, "PATH": path}
-    done = subprocess.run([program, *command[1:]], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run([program, *command[1:]], cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
         said = f"{done.stdout}{done.stderr}".strip()
-        sys.exit(f"{said}\n\nThe stylesheet was not built: `{' '.join(command[:3])}` failed (see above).")
+        sys.exit(f"{said}\n\n{undone}: `{' '.join(command[:3])}` failed (see above).")
 
 
 if __name__ == "__main__":
