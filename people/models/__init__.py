@@ -16,10 +16,13 @@ from people.models.council import (
 )
 from people.models.inspection import Inspection, InspectionExtension
 from people.models.signing_in import KeptWords, SignInAttempt
+from people.models.single_sign_on import ClaimPost, CouncilAccount
 
 __all__ = [
     "LASTS_ONE_DAY",
     "Authority",
+    "ClaimPost",
+    "CouncilAccount",
     "Cover",
     "Employment",
     "EthnicGroup",
