@@ -25,8 +25,19 @@ from people.commands.council import (
     name_cover,
     rename_team,
 )
+from people.commands.single_sign_on import (
+    Identity,
+    NotKnown,
+    follow_claims,
+    map_claim,
+    recognise,
+    unlink_account,
+    unmap_claim,
+)
 
 __all__ = [
+    "Identity",
+    "NotKnown",
     "add_authority",
     "add_post",
     "add_staff",
@@ -38,14 +49,19 @@ __all__ = [
     "close_account",
     "end_cover",
     "end_holding",
+    "follow_claims",
     "lift_lock_out",
+    "map_claim",
     "move_team",
     "name_cover",
     "new_password",
     "new_recovery_codes",
     "one_time_password",
+    "recognise",
     "rename_team",
     "reopen_account",
     "reset_second_factor",
     "sign_out_everywhere",
+    "unlink_account",
+    "unmap_claim",
 ]
