@@ -1,6 +1,7 @@
 """The people of an authority: the list, adding one, one person's page, their account."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -12,7 +13,7 @@ from iro_portal.core.forms import GovForm
 from iro_portal.core.views import attempt
 from people import commands, lock_out, second_factor
 from people.forms import WhyForm
-from people.models import EthnicGroup, Gender, PostHolding, Staff
+from people.models import ClaimPost, CouncilAccount, EthnicGroup, Gender, PostHolding, Staff
 from people.permissions import can_change_duties, require
 from people.roles import Permission
 
@@ -54,19 +55,24 @@ def staff_list(request):
 
 
 def staff_add(request):
-    """Add a person; their one-time password is on the page that answers, and nowhere else."""
+    """Add a person; their one-time password, if people have one here, is on the page that answers, and nowhere else."""
     require(request.user, Permission.SET_UP_PEOPLE)
-    form, password = StaffForm(request.POST or None), commands.one_time_password()
+    form, password = StaffForm(request.POST or None), None
+    if settings.LOCAL_SIGN_IN == "everyone":
+        password = commands.one_time_password()
     if form.is_valid():
         words = {"authority": request.user.authority, "password": password, "by": request.user}
         if staff := attempt(form, commands.add_staff, **words, **form.cleaned_data):
-            return _show_once(request, staff, password, added=True)
+            if password is not None:
+                return _show_once(request, staff, password, added=True)
+            messages.success(request, f"{staff} is there, and signs in with their council account.")
+            return redirect("people:staff-detail", staff.pk)
     return render(request, "people/staff_add.html", {"form": form})
 
 
 def staff_detail(request, pk):
     """One person: their account, the posts that they hold, those that they held."""
-    staff, today = _staff(request, pk), timezone.localdate()
+    staff, today = staff_of(request, pk), timezone.localdate()
     holdings = staff.holdings.select_related("post__team")
     context = {
         "person": staff,
@@ -75,6 +81,9 @@ def staff_detail(request, pk):
         "why_not": can_change_duties.why_not(staff, request.user),
         "locked_out": lock_out.is_locked_out(staff),
         "second_step": second_factor.is_set_up(staff),
+        "single_sign_on": settings.OIDC_ISSUER,
+        "council_account": CouncilAccount.objects.filter(staff=staff).first(),
+        "following_claims": _following_claims(staff),
         "may_hand_over": request.user.may(Permission.HAND_OVER),
         "today": today,
     }
@@ -84,7 +93,7 @@ def staff_detail(request, pk):
 @require_POST
 def staff_close(request, pk):
     """Close an account: the person is signed out at once."""
-    staff = commands.close_account(staff=_staff(request, pk), by=request.user)
+    staff = commands.close_account(staff=staff_of(request, pk), by=request.user)
     messages.success(request, f"The account of {staff} is closed. What they did stays as it is.")
     return redirect("people:staff-detail", pk)
 
@@ -92,7 +101,7 @@ def staff_close(request, pk):
 @require_POST
 def staff_reopen(request, pk):
     """Open a closed account again."""
-    staff = commands.reopen_account(staff=_staff(request, pk), by=request.user)
+    staff = commands.reopen_account(staff=staff_of(request, pk), by=request.user)
     messages.success(request, f"The account of {staff} is open again, with the posts that have not ended.")
     return redirect("people:staff-detail", pk)
 
@@ -100,7 +109,7 @@ def staff_reopen(request, pk):
 @require_POST
 def staff_sign_out(request, pk):
     """End every session of a person."""
-    staff = commands.sign_out_everywhere(staff=_staff(request, pk), by=request.user)
+    staff = commands.sign_out_everywhere(staff=staff_of(request, pk), by=request.user)
     messages.success(request, f"{staff} is signed out everywhere.")
     return redirect("people:staff-detail", pk)
 
@@ -108,14 +117,14 @@ def staff_sign_out(request, pk):
 @require_POST
 def staff_let_in(request, pk):
     """Lift a lock-out after failed sign-ins."""
-    staff = commands.lift_lock_out(staff=_staff(request, pk), by=request.user)
+    staff = commands.lift_lock_out(staff=staff_of(request, pk), by=request.user)
     messages.success(request, f"{staff} may try again now.")
     return redirect("people:staff-detail", pk)
 
 
 def staff_second_factor(request, pk):
     """Take somebody's second step away, with the reason; they set up another when they next sign in."""
-    staff = _staff(request, pk)
+    staff = staff_of(request, pk)
     can_change_duties.check(staff, request.user)
     form = WhyForm(request.POST or None)
     if form.is_valid() and attempt(
@@ -130,8 +139,13 @@ def staff_second_factor(request, pk):
 def staff_new_password(request, pk):
     """Give a person a one-time password; it is on the page that answers, and nowhere else."""
     password = commands.one_time_password()
-    staff = commands.new_password(staff=_staff(request, pk), password=password, by=request.user)
+    staff = commands.new_password(staff=staff_of(request, pk), password=password, by=request.user)
     return _show_once(request, staff, password, added=False)
+
+
+def _following_claims(staff: Staff) -> set[int]:
+    claims = ClaimPost.objects.of(staff.authority) if settings.OIDC_ROLES_CLAIM else ClaimPost.objects.none()
+    return set(claims.values_list("post_id", flat=True))
 
 
 def _show_once(request, staff: Staff, password: str, *, added: bool):
@@ -140,6 +154,7 @@ def _show_once(request, staff: Staff, password: str, *, added: bool):
     return render(request, "people/staff_password.html", context)
 
 
-def _staff(request, pk) -> Staff:
+def staff_of(request, pk) -> Staff:
+    """Return the person at an address, to who looks after people. Raises Denied; Http404 elsewhere."""
     require(request.user, Permission.SET_UP_PEOPLE)
     return get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)

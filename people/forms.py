@@ -1,10 +1,12 @@
 """Signing in: the password, the code, and the code that shows a new authenticator to work."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 
 from iro_portal.core.forms import GovForm
 from people import lock_out, second_factor
+from people.roles import Role
 
 CODE = forms.TextInput(
     attrs={
@@ -48,6 +50,13 @@ class SignInForm(_Counted, AuthenticationForm):
         "invalid_login": "That e-mail address and password do not belong together, or the account is closed.",
         "inactive": "That e-mail address and password do not belong together, or the account is closed.",
     }
+
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        if settings.LOCAL_SIGN_IN == "administrators" and not user.duties().has(Role.ADMINISTRATOR):
+            raise forms.ValidationError(
+                "Passwords of this portal are for system administrators; use your council account."
+            )
 
     def clean(self):
         email = self.cleaned_data.get("username")

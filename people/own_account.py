@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST
 
 from people import commands, second_factor
 from people.forms import CodeForm
+from people.models import CouncilAccount
 from people.sessions import leaves_alone, seconds_left, touch
 
 
 def account(request):
     """What one has to sign in with, and the way out of every session."""
     context = {
+        "council_account": CouncilAccount.objects.filter(staff=request.user).first(),
         "set_up": second_factor.is_set_up(request.user),
         "codes_left": second_factor.recovery_codes_left(request.user),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from iro_portal.core.forms import GovForm
 from iro_portal.core.permissions import Denied
 from people.commands import change_password
+from people.signing_in import FROM_COUNCIL
 
 STILL_OPEN = {"people:password", "people:sign-out", "people:session"}
 WITHOUT = "You sign in without a password of this portal, so there is none to change."
@@ -60,7 +61,10 @@ class OwnPassword(PasswordChangeView):
 
 
 class OneTimePasswordMiddleware:
-    """Outside demo mode, whoever has a one-time password gets no page but the one on which to change it."""
+    """Outside demo mode, whoever has a one-time password gets no page but the one on which to change it.
+
+    Not who came by single sign-on: they have no use for that password.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -72,5 +76,7 @@ class OneTimePasswordMiddleware:
         if settings.DEMO or not request.user.is_authenticated or not request.user.must_change_password:
             return None
         if request.resolver_match.view_name in STILL_OPEN or not getattr(view, "login_required", True):
+            return None
+        if FROM_COUNCIL in request.session:
             return None
         return redirect("people:password")

@@ -1,4 +1,7 @@
-"""The way in, step by step: password, then code, then signed in. Every local way in ends in `finish`."""
+"""The way in, step by step: password, then code, then signed in.
+
+Every local way in ends in `finish`; every way in, single sign-on too, in `enter`.
+"""
 
 from datetime import timedelta
 
@@ -16,6 +19,8 @@ from people.models import Staff
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HALF_WAY = "half_way"
+# In the session of whoever came by single sign-on: where the provider ends its own session.
+FROM_COUNCIL = "from_council"
 MINUTES_HALF_WAY = 10
 
 
@@ -47,9 +52,14 @@ def where_to(request: HttpRequest) -> str:
 
 
 def finish(request: HttpRequest, staff: Staff, there: str, **detail) -> HttpResponse:
+    """This function will sign a person in by a local way; what failed before no longer counts against them."""
+    lock_out.forget(staff.email)
+    return enter(request, staff, there, **detail)
+
+
+def enter(request: HttpRequest, staff: Staff, there: str, **detail) -> HttpResponse:
     """This function will sign a person in, log it, and take them where they wanted to go, within this portal."""
     request.session.pop(HALF_WAY, None)
-    lock_out.forget(staff.email)
     login(request, staff, backend=BACKEND)
     audit.record("staff.sign_in", by=staff, subject=staff, detail=detail)
     if staff.kept_words.exists():

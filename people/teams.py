@@ -1,6 +1,7 @@
 """Teams as a tree, and their posts: add, rename, move."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,7 +77,8 @@ def team_detail(request, pk):
         "team": team,
         "above": Team.objects.filter(pk__in=team.ancestor_ids()).exclude(pk=team.pk).order_by("path"),
         "below": team.children.order_by("name"),
-        "posts": team.posts.prefetch_related(Prefetch("holdings", queryset=held, to_attr="held")),
+        "posts": team.posts.prefetch_related(Prefetch("holdings", queryset=held, to_attr="held"), "claims"),
+        "follow_claims": settings.OIDC_ROLES_CLAIM,
         "today": timezone.localdate(),
     }
     return render(request, "people/team_detail.html", context)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from people import accounts, appointments, cover, kept_words, own_account, passwords, photos, teams, views
+from people import (
+    accounts,
+    appointments,
+    cover,
+    kept_words,
+    own_account,
+    passwords,
+    photos,
+    single_sign_on,
+    teams,
+    views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +25,7 @@ urlpatterns = [
     path("staff/<int:pk>/sign-out/", accounts.staff_sign_out, name="staff-sign-out"),
     path("staff/<int:pk>/let-in/", accounts.staff_let_in, name="staff-let-in"),
     path("staff/<int:pk>/second-step/", accounts.staff_second_factor, name="staff-second-step"),
+    path("staff/<int:pk>/unlink/", single_sign_on.staff_unlink, name="staff-unlink"),
     path("holdings/<int:pk>/end/", appointments.end, name="holding-end"),
     path("staff/<int:pk>/photo/", photos.picture, name="staff-photo"),
     path("photo/", photos.own_photo, name="photo"),
@@ -36,6 +48,8 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/second-step/", views.set_up_second_factor, name="second-factor"),
+    path("sign-in/council/", single_sign_on.leave, name="single-sign-on"),
+    path("sign-in/council/back/", single_sign_on.come_back, name="single-sign-on-back"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("demo/", views.demo, name="demo"),
     path("demo/<int:pk>/", views.demo_sign_in, name="demo-sign-in"),

@@ -19,8 +19,9 @@ from iro_portal.core.views import attempt
 from people import commands, second_factor
 from people.forms import CodeForm, NewCodeForm, SignInForm
 from people.models import PostHolding, Staff
+from people.provider import end_session
 from people.roles import Role
-from people.signing_in import finish, half_way, proceed, where_to
+from people.signing_in import FROM_COUNCIL, finish, half_way, proceed, where_to
 
 ROLE_ORDER = [
     Role.IRO, Role.IRO_MANAGER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE,
@@ -40,6 +41,13 @@ class SignIn(LoginView):
         if settings.DEMO:
             return redirect("people:demo")
         return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        more = {
+            "single_sign_on": settings.OIDC_ISSUER and settings.OIDC_LABEL,
+            "administrators_only": settings.LOCAL_SIGN_IN == "administrators",
+        }
+        return super().get_context_data(**kwargs) | more
 
     def form_valid(self, form):
         return proceed(self.request, form.get_user(), self.get_redirect_url())
@@ -117,9 +125,14 @@ def set_up_second_factor(request):
 @require_POST
 def sign_out(request):
     audit.record("staff.sign_out", by=request.user, subject=request.user)
+    end = request.session.get(FROM_COUNCIL, {}).get("end", "") if settings.OIDC_SIGN_OUT else ""
     logout(request)
-    messages.success(request, "You have signed out.")
-    response = redirect("people:sign-in")
+    if end:
+        # A page and no redirect: the policy on forms would have to name the provider's host.
+        response = render(request, "people/signed_out.html", {"address": end_session(request, end)})
+    else:
+        messages.success(request, "You have signed out.")
+        response = redirect("people:sign-in")
     # What Back would show lies in the browser's cache; the pages say no-store, this takes away what it kept anyway.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
