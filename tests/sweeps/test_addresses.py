@@ -69,7 +69,7 @@ REST = {
     "people:kept-words-discard": lambda own: [[0]],
 } | {
     f"people:staff-{what}": lambda own: [[own.world.director.pk]]
-    for what in ("detail", "appoint", "close", "reopen", "new-password", "sign-out", "let-in", "second-step")
+    for what in ("detail", "appoint", "close", "reopen", "new-password", "sign-out", "let-in", "second-step", "unlink")
 }  # fmt: skip
 # Signing in and out, one's own password: they would change who asks.
 NOT_ASKED = {
@@ -77,6 +77,8 @@ NOT_ASKED = {
     for name in (
         "sign-in",
         "code",
+        "single-sign-on",
+        "single-sign-on-back",
         "second-factor",
         "sign-out",
         "sign-out-everywhere",
