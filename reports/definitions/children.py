@@ -21,6 +21,7 @@ from reports.definitions.children_measures import (
     CHILDREN_IN_CARE,
     CHILDREN_LEAVING,
     CHILDREN_LOOKED_AFTER,
+    CHILDREN_PLACED,
     DISTANCE_KNOWN,
     DISTANCE_UNKNOWN,
     HIGHEST_IN_CARE,
@@ -100,11 +101,11 @@ REPORTS = [
         answers="How many children in care lived over 20 miles from home?",
         source="Portsmouth, IRO annual report 2013/14, figure 7",
         figures=(
-            Figure("over-20-miles", CHILDREN_IN_CARE, only=(DISTANCE, "over-20-miles"), share_of=DISTANCE_KNOWN),
-            Figure("within-20-miles", CHILDREN_IN_CARE, only=(DISTANCE, "within-20-miles"), share_of=DISTANCE_KNOWN),
+            Figure("over-20-miles", CHILDREN_PLACED, only=(DISTANCE, "over-20-miles"), share_of=DISTANCE_KNOWN),
+            Figure("within-20-miles", CHILDREN_PLACED, only=(DISTANCE, "within-20-miles"), share_of=DISTANCE_KNOWN),
             Figure("not-recorded", DISTANCE_UNKNOWN, "Distance not recorded"),
         ),
-        statements={"figures": 3},
+        statements={"figures": 1},
         notes=("Percentages are of the children of whose placement the distance is recorded.",),
     ),
     CrossTable(

@@ -45,12 +45,10 @@ def current_episodes(on: date) -> QuerySet:
     return Episode.objects.current(on).filter(period=OuterRef("pk")).order_by("-start", "-pk")
 
 
-def _with_distance(*, known: bool):
-    def rows(authority: Authority, period: Period) -> QuerySet:
-        far = current_episodes(period.last).values("over_20_miles")[:1]
-        return in_care(authority, period).annotate(is_far=Subquery(far)).filter(is_far__isnull=not known)
-
-    return rows
+def with_distance(authority: Authority, period: Period) -> QuerySet:
+    """The times in care that last on the last day, with `is_over_20`: whether the placement then was far from home."""
+    far = current_episodes(period.last).values("over_20_miles")[:1]
+    return in_care(authority, period).annotate(is_over_20=Subquery(far))
 
 
 def _entering(authority: Authority, period: Period) -> QuerySet:
@@ -120,12 +118,13 @@ CHILDREN_IN_CARE = Measure(
     name="children-in-care", label="Children in care", unit="children", grain=IN_CARE, rows=in_care,
     counts=f"each child looked after then, {NO_SHORT_BREAKS}", by=ON_LAST, day="",
 )  # fmt: skip
+CHILDREN_PLACED = replace(CHILDREN_IN_CARE, rows=with_distance)
 DISTANCE_KNOWN = replace(
-    CHILDREN_IN_CARE, name="distance-known", label="Distance known", rows=_with_distance(known=True),
+    CHILDREN_PLACED, name="distance-known", label="Distance known", where=Q(is_over_20__isnull=False),
     counts=f"each child looked after then of whose placement the distance is recorded, {NO_SHORT_BREAKS}",
 )  # fmt: skip
 DISTANCE_UNKNOWN = replace(
-    CHILDREN_IN_CARE, name="distance-unknown", label="Distance not recorded", rows=_with_distance(known=False),
+    CHILDREN_PLACED, name="distance-unknown", label="Distance not recorded", where=Q(is_over_20=None),
     counts=f"each child looked after then of whose placement no distance is recorded, {NO_SHORT_BREAKS}",
 )  # fmt: skip
 CHILDREN_ENTERING = Measure(
