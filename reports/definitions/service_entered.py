@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import IntegerField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from people.models import Authority
 from reports.definitions.service_dimensions import POST
@@ -31,23 +30,26 @@ class Enterable:
     def measure(self) -> Measure:
         """The measure of it: what was entered for the period, or for its last day; nothing entered is no 0."""
         return Measure(
-            name=self.key, label=self.label, unit=self.unit, grain=ENTERED, rows=self._rows, decimals=self.decimals,
+            name=self.key, label=self.label, unit=self.unit, grain=ENTERED, rows=_figures, decimals=self.decimals,
             counts="as it was entered, with its source", by="for the period or its last day", day="",
-            amount="amount", summary=_sum,
+            where=Q(measure=self.key), amount="value", summary=_sum if self.decimals else _whole_sum,
         )  # fmt: skip
 
-    def _rows(self, authority: Authority, period: Period) -> QuerySet:
-        rows = EnteredFigure.objects.of(authority).in_force().standing_for(period.start, period.last)
-        rows = rows.filter(kind=EnteredFigure.Kind.FIGURE, measure=self.key)
-        return rows.annotate(amount=Cast("value", IntegerField()) if not self.decimals else Cast("value", _VALUE))
+
+def _figures(authority: Authority, period: Period) -> QuerySet:
+    """Whatever was entered for the period or its last day, and stands."""
+    rows = EnteredFigure.objects.of(authority).in_force().standing_for(period.start, period.last)
+    return rows.filter(kind=EnteredFigure.Kind.FIGURE)
 
 
-_VALUE = EnteredFigure._meta.get_field("value")
-
-
-def _sum(spread: Spread) -> Decimal | int | None:
+def _sum(spread: Spread) -> Decimal | None:
     known = spread.known()
-    return sum(amount * times for amount, times in known) if known else None
+    return sum((amount * times for amount, times in known), Decimal()) if known else None
+
+
+def _whole_sum(spread: Spread) -> int | None:
+    found = _sum(spread)
+    return None if found is None else int(found)
 
 
 def _by_key(*enterable: Enterable) -> Mapping[str, Enterable]:
