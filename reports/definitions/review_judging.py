@@ -5,6 +5,7 @@ Each takes the path to the review (`at`, "" of reviews themselves) or stands on 
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -13,6 +14,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     Max,
     OuterRef,
@@ -22,7 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import Exact, GreaterThan, IsNull
 
 from children.models import Disability
@@ -31,12 +33,12 @@ from people.models import Authority
 from reports.dimensions import Asked
 from reports.let import Known, Let
 from reviews.due_dates import Timeliness
-from reviews.models import AttendanceRole, Participant, Review, ReviewRules, WorkflowStep
+from reviews.models import AttendanceRole, GateLift, Participant, Review, ReviewRules, WorkflowStep
 from reviews.states import ReviewState
 
 WAITING = "waiting"
-STILL = date.max  # the day of what is not done yet
-OPEN_UNTIL = Known("until", DateField())
+ALWAYS, STILL = date.min, date.max  # the day of what needed nothing, and of what is not done yet
+OPENED = Known("opened_on", DateField())
 NONE = "none"  # the key under which stands what is not recorded
 
 
@@ -77,20 +79,23 @@ def which_review(at: str = "") -> dict:
 
 
 def _with_steps(case: Case) -> Let:
-    """Work out once a review until which day a step before its record was open; none where it has no steps."""
-    until = Max(Coalesce("signed_off_on", Constant(STILL)))
+    """Work out once a review from which day its record could be entered: its steps signed off, or the gate lifted."""
+    done = Max(Coalesce("signed_off_on", Constant(STILL)))
     steps = WorkflowStep.objects.filter(review=OuterRef("pk")).order_by()
-    return Let({"until": Subquery(steps.values("review").annotate(until=until).values("until"))}, case, CharField())
+    signed_off = Subquery(steps.values("review").annotate(done=done).values("done"))
+    lifted = Subquery(GateLift.objects.filter(review=OuterRef("pk")).order_by().values("lifted_on"))
+    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce(lifted, Constant(STILL)))
+    return Let({"opened_on": opened}, case, CharField())
 
 
-def _not_opened_by(day: str) -> Q:
-    """Neither was every step before the record signed off by a day, nor the gate lifted."""
-    return Q(GreaterThan(OPEN_UNTIL, F(day))) & (Q(gate_lift=None) | Q(gate_lift__lifted_on__gt=F(day)))
+def _opened_after(day: str) -> GreaterThan:
+    """Was the record still closed at the end of a day?"""
+    return GreaterThan(OPENED, F(day))
 
 
-def _is_waiting() -> Q:
+def _is_waiting() -> Exact:
     """A step before the record is not signed off, and the gate was not lifted."""
-    return Q(gate_lift=None) & Q(Exact(OPEN_UNTIL, Constant(STILL)))
+    return Exact(OPENED, Constant(STILL))
 
 
 def by_record(words: Callable[[str], str] = str) -> Let:
@@ -100,11 +105,12 @@ def by_record(words: Callable[[str], str] = str) -> Let:
     lifted. A review without such steps could have its record at once. `words`: what stands for each judgement.
     """
     judged = (
-        (Q(limit_on=None), Timeliness.UNDETERMINED),
-        (Q(held_on__gt=F("late_after")), Timeliness.LATE),
+        (IsNull(F("limit_on"), True), Timeliness.UNDETERMINED),
+        (GreaterThan(F("held_on"), F("late_after")), Timeliness.LATE),
         (_is_waiting(), WAITING),
-        (_not_opened_by("late_after"), Timeliness.LATE),
-        (Q(held_on__gt=F("limit_on")) | _not_opened_by("limit_on"), Timeliness.UNDETERMINED),
+        (_opened_after("late_after"), Timeliness.LATE),
+        (GreaterThan(F("held_on"), F("limit_on")), Timeliness.UNDETERMINED),
+        (_opened_after("limit_on"), Timeliness.UNDETERMINED),
     )
     whens = (When(holds, then=Constant(words(key))) for holds, key in judged)
     return _with_steps(Case(*whens, default=Constant(words(Timeliness.IN_TIME)), output_field=CharField()))
@@ -119,10 +125,9 @@ def by_held(words: Callable[[str], str]) -> Case:
 
 def difference() -> Let:
     """Which reviews were held in time, and are not in time by the day their record could be completed."""
-    in_time = Q(timeliness=Timeliness.IN_TIME)
-    return _with_steps(
-        chosen(when(in_time & _is_waiting(), WAITING), when(in_time & _not_opened_by("late_after"), "record-only"))
-    )
+    other = ~Q(timeliness=Timeliness.IN_TIME)
+    closed = (when(_is_waiting(), WAITING), when(_opened_after("late_after"), "record-only"))
+    return _with_steps(chosen(when(other, NONE), *closed))
 
 
 def on_day(field: str) -> Q:
@@ -132,18 +137,10 @@ def on_day(field: str) -> Q:
 
 def same_iro() -> dict:
     """Was the IRO of a review the one of the review before it in the same time in care?"""
-    known = {
-        "held_before": Subquery(earlier().values("held_on")[:1]),
-        "iro_before": Subquery(earlier().values("iro")[:1]),
-    }
-    held_before, iro_before = Known("held_before", DateField()), Known("iro_before", IntegerField())
-    same = chosen(
-        when(Q(IsNull(held_before, True)), "first"),
-        when(Q(iro=None) | Q(IsNull(iro_before, True)), NONE),
-        when(Q(Exact(F("iro"), iro_before)), "same"),
-        default="another",
-    )
-    return {"same_iro": Let(known, same, CharField())}
+    this = OuterRef("iro")
+    compared = chosen(when(Q(iro=None) | Q(IsNull(this, True)), NONE), when(Q(iro=this), "same"), default="another")
+    before = earlier().annotate(compared=compared).values("compared")[:1]
+    return {"same_iro": Coalesce(Subquery(before), Constant("first"))}
 
 
 def parents() -> dict:
@@ -181,7 +178,7 @@ def rule(authority: Authority, name: str) -> Coalesce:
 
 def working_days(authority: Authority, field: str) -> Subquery:
     """Return how many working days there were up to and including a day, so that elapsed is a difference."""
-    return _of_day(authority, field, "ordinal")
+    return _of_day(authority, field, F("ordinal"))
 
 
 def plan_received(asked: Asked) -> dict:
@@ -201,19 +198,19 @@ def plan_received(asked: Asked) -> dict:
 def clock(asked: Asked, name: str, done, rule_name: str) -> dict:
     """Was something done within the working days that begin with the review? A day off after the last one is late.
 
-    A review that came from a return has no record here, and no clock.
+    A review that came from a return has no record here, and no clock. `own_record`: the record, told that it is the
+    authority's, so that those of all others are not read.
     """
     on, by = f"{name}_on", f"{name}_by"
     # Twice the ordinal, and one more on a day off: it lies after the working day with the same ordinal.
-    place = _of_day(asked.authority, on, "ordinal") * 2 + Case(
-        When(Exists(_days(asked.authority, on).filter(working=False)), then=1), default=0
-    )
+    place = F("ordinal") * 2 + Case(When(working=False, then=1), default=0)
     return {
+        "own_record": FilteredRelation("record", condition=Q(record__authority=asked.authority)),
         on: done,
         by: (working_days(asked.authority, "held_on") + rule(asked.authority, rule_name)) * 2,
-        f"{name}_place": place,
+        f"{name}_place": _of_day(asked.authority, on, place),
         name: chosen(
-            when(Q(record=None), NONE),
+            when(Q(own_record=None), NONE),
             when(Q(**{on: None}), "not-done"),
             when(Q(**{f"{name}_place__lte": F(by)}), "in-time"),
             default="late",
@@ -221,9 +218,6 @@ def clock(asked: Asked, name: str, done, rule_name: str) -> dict:
     }
 
 
-def _days(authority: Authority, field: str):
-    return WorkingDay.objects.filter(calendar=authority.calendar, day=OuterRef(field)).order_by()
-
-
-def _of_day(authority: Authority, field: str, what: str) -> Subquery:
-    return Subquery(_days(authority, field).values(what)[:1], output_field=IntegerField())
+def _of_day(authority: Authority, field: str, what: Any) -> Subquery:
+    days = WorkingDay.objects.filter(calendar=authority.calendar, day=OuterRef(field)).order_by()
+    return Subquery(days.values(number=what)[:1], output_field=IntegerField())

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, CharField, DateField, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, Subquery, When
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.text import slugify
 
 from people.models import Authority
 from reports.definitions.review_dimensions import listed, of_reviews_alone
-from reports.definitions.review_judging import NONE, chosen, clock, recorded, when
+from reports.definitions.review_judging import NONE, STILL, chosen, clock, recorded, when
 from reports.definitions.review_work_measures import PERCENT_PROGRESSING, PROGRESS, PROGRESS_QUESTIONS
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.period import Period
@@ -110,11 +110,12 @@ def _carried_out(asked: Asked) -> dict:
     }
 
 
-def _last_sent() -> Case:
+def _last_sent() -> NullIf:
     """The day on which the last decision of a review went out; none while one is a draft, or where there is none."""
     rows = ReviewDecision.objects.filter(review=OuterRef("pk")).order_by()
-    last = Subquery(rows.values("review").annotate(last=Max("sent_on")).values("last"))
-    return Case(When(Exists(rows.drafts()), then=None), default=last, output_field=DateField())
+    sent = Case(When(state=DecisionState.DRAFT, then=Constant(STILL)), default=F("sent_on"), output_field=DateField())
+    last = Subquery(rows.values("review").annotate(last=Max(sent)).values("last"))
+    return NullIf(last, Constant(STILL), output_field=DateField())
 
 
 OF_DOMAIN = Key(
@@ -252,7 +253,8 @@ RECORD_CLOCK = Dimension(
     label="Record completed",
     load=listed(*DONE, none="No record here"),
     reach=of_reviews_alone(
-        "record_clock", lambda asked: clock(asked, "record_clock", F("record__completed_on"), "record_completed_days")
+        "record_clock",
+        lambda asked: clock(asked, "record_clock", F("own_record__completed_on"), "record_completed_days"),
     ),
 )
 DISTRIBUTED_CLOCK = Dimension(
@@ -261,7 +263,7 @@ DISTRIBUTED_CLOCK = Dimension(
     load=listed(*DONE, none="No record here"),
     reach=of_reviews_alone(
         "distributed_clock",
-        lambda asked: clock(asked, "distributed_clock", F("record__distributed_on"), "record_distributed_days"),
+        lambda asked: clock(asked, "distributed_clock", F("own_record__distributed_on"), "record_distributed_days"),
     ),
 )
 DIMENSIONS = [QUESTION, DOMAIN, ROLE]
