@@ -60,7 +60,7 @@ WHOLE = {
     "staff.sign_in": "signed in", "staff.sign_out": "signed out", "staff.change_password": "changed their password",
     "staff.new_password": "gave a new password to an account", "iro.hand_over": "handed over an IRO’s children",
     "log.read": "opened the log",
-    "staff.sign_in_fail": "refused a sign-in", "staff.lock_out": "locked an account out",
+    "staff.sign_in_fail": "refused to sign somebody in", "staff.lock_out": "locked an account out",
     "staff.link": "linked a person to their council account", "staff.unlink": "undid a person’s link to a council account",
     "post.map_claim": "let a post follow the council’s sign-in", "post.unmap_claim": "let a post be given by hand again",
 }  # fmt: skip
