@@ -62,7 +62,7 @@ WHOLE = {
     "log.read": "opened the log",
     "staff.sign_in_fail": "refused to sign somebody in", "staff.lock_out": "locked an account out",
     "staff.link": "linked a person to their council account", "staff.unlink": "undid a person’s link to a council account",
-    "post.map_claim": "let a post follow the council’s sign-in", "post.unmap_claim": "let a post be given by hand again",
+    "post.map_claim": "let a post follow the council’s own accounts", "post.unmap_claim": "let a post be given by hand again",
 }  # fmt: skip
 
 
