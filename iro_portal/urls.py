@@ -11,4 +11,5 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("exchange/", include("exchange.urls")),
     path("log/", include("iro_portal.home.log.urls")),
+    path("subject-access/", include("iro_portal.home.subject_access.urls")),
 ]

@@ -52,6 +52,7 @@ class Permission(models.TextChoices):
     PUBLISH_PAPERS = "publish papers"
     READ_LOG = "read the log of who saw and changed what"
     EXPORT_RECORDS = "take records as a file"
+    ANSWER_SUBJECT_ACCESS = "answer subject access requests"
     OPEN_IN_EMERGENCY = "open a record in an emergency"
     REVIEW_EMERGENCIES = "review emergency access"
     OPEN_INSPECTIONS = "open an inspection"
@@ -141,6 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.READ_LOG,
             P.EXPORT_RECORDS,
+            P.ANSWER_SUBJECT_ACCESS,
             P.OPEN_IN_EMERGENCY,
             P.REVIEW_EMERGENCIES,
             P.READ_RETENTION,

@@ -31,6 +31,7 @@ from children.commands.record import (
 )
 from children.commands.restricting import end_naming, lift_restriction, name_person, restrict_record
 from children.commands.siblings import group_siblings, leave_siblings, open_group, set_siblings
+from children.commands.subject_access import answer_subject_access, extend_subject_access, record_subject_access
 
 __all__ = [
     "CHANGEABLE",
@@ -39,6 +40,7 @@ __all__ = [
     "add_child",
     "add_child_in_care",
     "allocate",
+    "answer_subject_access",
     "authorise_adoption",
     "begin_care",
     "begin_protection_plan",
@@ -52,6 +54,7 @@ __all__ = [
     "end_allocation",
     "end_care",
     "end_naming",
+    "extend_subject_access",
     "follow_care",
     "group_siblings",
     "leave_siblings",
@@ -64,6 +67,7 @@ __all__ = [
     "record_episode",
     "record_missing",
     "record_proceedings",
+    "record_subject_access",
     "restrict_record",
     "set_siblings",
 ]

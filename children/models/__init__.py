@@ -8,11 +8,14 @@ from children.models.health import AnnualHealth
 from children.models.inspected import InspectedChild
 from children.models.restricted import RestrictedPerson, Restriction
 from children.models.retention import LegalHold, RetentionItem, RetentionRun, RetentionSchedule
+from children.models.subject_access import Answer, AskedBy, SubjectAccessRequest
 
 __all__ = [
     "AdoptionPlan",
     "Allocation",
     "AnnualHealth",
+    "Answer",
+    "AskedBy",
     "Child",
     "CourtProceedings",
     "Disability",
@@ -31,4 +34,5 @@ __all__ = [
     "RetentionSchedule",
     "SiblingGroup",
     "SiblingMembership",
+    "SubjectAccessRequest",
 ]
