@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from iro_portal.core import audit
+from iro_portal.core.marking import Marking
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, perform
 from people.models import Staff
@@ -44,7 +45,8 @@ def publish(
         title=pack.title, first=pack.first, last=pack.last, figures=figures, counted=canonical(paper.counted),
         checksum=checksum(figures), recorded_by=at, threshold=threshold, why_shown=why_shown, by=by, at=at,
     )  # fmt: skip
-    _keep_files(publication, paper)
+    # What the public gets bears the classification of its front sheet, and no marking of the government’s.
+    _keep_files(publication, paper, Marking(paper.classified, str(by), at))
     detail = {"pack": pack.reference, "checksum": publication.checksum, "threshold": threshold}
     audit.record(
         "publication.publish", by=by, subject=publication, detail=detail, values={"why_shown": ["", why_shown]}
@@ -63,9 +65,9 @@ def _public(pack: Pack, at: datetime) -> Paper:
     return paper
 
 
-def _keep_files(publication: Publication, paper: Paper) -> None:
+def _keep_files(publication: Publication, paper: Paper, mark: Marking) -> None:
     for each in FORMATS.values():
-        body = render_paper(paper, each.key)
+        body = render_paper(paper, each.key, mark)
         PublicationFile.objects.create(
             publication=publication, format=each.key, label=each.label, media_type=each.media_type, body=body,
             name=name_of(publication.title, publication.reference, each.key), checksum=checksum(body),

@@ -7,6 +7,8 @@ from django.core.management.base import CommandError
 
 from people.models import Authority
 
+WHO = "the command line"  # who makes a file there: nobody has signed in
+
 
 def needed(what: str, value: str | None, usage: str) -> str:
     """Return a value that must be there; raises CommandError."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from iro_portal.core.marking import Marking
 from reports import render
 from reports.packs import pdf, word
 from reports.packs.paper import Paper
 
 FORMATS = {key: render.FORMATS[key] for key in ("docx", "pdf", "xlsx", "ods", "csv", "json")}
-_WHOLE: dict[str, Callable[[Paper], bytes]] = {"docx": word.render, "pdf": pdf.render}
+_WHOLE: dict[str, Callable[[Paper, Marking | None], bytes]] = {"docx": word.render, "pdf": pdf.render}
 
 
 class UnknownFormat(ValueError):
@@ -21,9 +22,12 @@ def find(key: str) -> render.Format:
     return FORMATS[key]
 
 
-def render_paper(paper: Paper, key: str) -> bytes:
-    """Return a paper as a file. Raises UnknownFormat, and PdfUnavailable where this machine writes no PDF."""
+def render_paper(paper: Paper, key: str, mark: Marking | None = None) -> bytes:
+    """Return a paper as a file, marked where it goes out.
+
+    Raises UnknownFormat, and PdfUnavailable where this machine writes no PDF.
+    """
     file = find(key)
     if key in _WHOLE:
-        return _WHOLE[key](paper)
-    return file.render_many(paper.tables, paper.title)
+        return _WHOLE[key](paper, mark)
+    return file.render_many(paper.tables, paper.title, mark)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from iro_portal.core.marking import Marking
 from reports.disclosure import Place as At
 from reports.packs.declaring import DOING, Fact, Kind, Place, Section
 from reports.packs.words import Block, blocks, rows
@@ -117,6 +118,16 @@ class Paper:
         """Every table in order, each once; last those behind single figures."""
         shown = [table for section in self.sections for table in section.tables]
         return list({id(table): table for table in (*shown, *self.behind)}.values())
+
+    @property
+    def classified(self) -> str:
+        """The classification of its front sheet, as its pages bear it."""
+        return f"Classification: {self.classification}"
+
+    def heading(self, mark: Marking | None) -> str:
+        """What stands above each page: its classification and title, after a marking of the file's own."""
+        own = [mark.text] if mark and mark.text != self.classified else []
+        return " · ".join([*own, self.classified, self.title])
 
     @property
     def cut_off(self) -> str:

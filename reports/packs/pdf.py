@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 
 from iro_portal.core.exports import xml_text
+from iro_portal.core.marking import Marking
 from iro_portal.core.pdf import pdf_of
 from reports.on_page import Shown
 from reports.packs.paper import Paper, PaperSection
@@ -31,7 +32,8 @@ class _Pages:
         return Printed(Shown(table, None), self.tables)
 
 
-def render(paper: Paper) -> bytes:
+def render(paper: Paper, mark: Marking | None = None) -> bytes:
     """Return the file. Raises PdfUnavailable where Pango is missing."""
-    html = render_to_string("reports/print/pack.html", {"paper": paper, "pages": _Pages(paper)})
+    context = {"paper": paper, "pages": _Pages(paper), "mark": mark, "heading": paper.heading(mark)}
+    html = render_to_string("reports/print/pack.html", context)
     return pdf_of(xml_text(html), instead=INSTEAD)

@@ -10,6 +10,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.text.paragraph import Paragraph
 
 from iro_portal.core.exports import xml_text
+from iro_portal.core.marking import Marking
 from reports.packs import word_parts
 from reports.packs.paper import Paper, PaperSection, Written
 from reports.packs.words import Block
@@ -18,22 +19,24 @@ from reports.render import docx
 PROGRAMME = ("Priority", "Who", "Target", "By when")
 
 
-def render(paper: Paper) -> bytes:
+def render(paper: Paper, mark: Marking | None = None) -> bytes:
     """Return the file."""
-    document = docx.new_document(paper.title)
-    word_parts.mark_pages(document, paper)
-    _begin(document, paper)
+    document = docx.new_document(paper.title, mark)
+    word_parts.mark_pages(document, paper.heading(mark))
+    _begin(document, paper, mark)
     for section in paper.sections:
         _Section(document, paper, section).write()
     return docx.as_bytes(document)
 
 
-def _begin(document: WordDocument, paper: Paper) -> None:
+def _begin(document: WordDocument, paper: Paper, mark: Marking | None) -> None:
     if paper.front:
         word_parts.add_rows(document, ("Front sheet", ""), paper.front, title="Front sheet")
     document.add_paragraph(xml_text(paper.title), style="Title")
     document.add_paragraph(xml_text(f"{paper.authority_name}, {paper.period.in_words}"))
     document.add_paragraph(paper.cut_off)
+    if mark:
+        document.add_paragraph(xml_text(mark.made))
     if len(paper.sections) > 1:
         word_parts.add_contents(document, [heading_of(paper, section) for section in paper.sections])
 

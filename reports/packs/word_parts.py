@@ -11,19 +11,18 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 from iro_portal.core.exports import xml_text
-from reports.packs.paper import Paper
 from reports.render import word_dress
 
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\u'
 ENTRY = "toc 1"
 
 
-def mark_pages(document: WordDocument, paper: Paper) -> None:
+def mark_pages(document: WordDocument, words: str) -> None:
     """Put classification and title on every page, and room above each section."""
     document.styles["Heading 1"].paragraph_format.space_before = Pt(18)
     header = document.sections[0].header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    header.text = xml_text(f"Classification: {paper.classification} · {paper.title}")
+    header.text = xml_text(words)
 
 
 def add_contents(document: WordDocument, headings: Sequence[str]) -> None:

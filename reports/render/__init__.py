@@ -1,6 +1,6 @@
 """A finished table as a file, or several as one document: one module a format, each given the same Tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -14,8 +14,8 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 class Format:
     """A file format: its name in addresses, what links call it, its media type, and who writes it.
 
-    `render` writes one table; `render_many` several under a title, as one file. Both raise PdfUnavailable where the
-    format is PDF and the machine cannot write it.
+    `render` writes one table; `render_many` several under a title, as one file; both with the file's marking, where it
+    goes out. Both raise PdfUnavailable where the format is PDF and the machine cannot write it.
     """
 
     key: str
@@ -25,11 +25,11 @@ class Format:
     is_text: bool = False
 
     @property
-    def render(self) -> Callable[[Table], bytes]:
+    def render(self) -> Callable[..., bytes]:
         return self.writer.render
 
     @property
-    def render_many(self) -> Callable[[Sequence[Table], str], bytes]:
+    def render_many(self) -> Callable[..., bytes]:
         return self.writer.render_many
 
 

@@ -1,24 +1,29 @@
-"""A table as CSV: a heading row, a line a row, the total last, then an empty line and the notes."""
+"""A table as CSV: a heading row, a line a row, the total last, then an empty line and the notes, the marking last."""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
 
 from iro_portal.core.exports import safe_text
+from iro_portal.core.marking import Marking
 from reports.table import Cell, Kind, Table
 
 
-def render(table: Table) -> bytes:
+def render(table: Table, mark: Marking | None = None) -> bytes:
     """Return the file, in UTF-8."""
-    return _written_rows(_rows(table))
+    return _written_rows([*_rows(table), *_lines(mark)])
 
 
-def render_many(tables: Sequence[Table], title: str) -> bytes:
+def render_many(tables: Sequence[Table], title: str, mark: Marking | None = None) -> bytes:
     """Return one file of several tables: each below its title, an empty line between them."""
     rows = [[safe_text(title)]]
     for table in tables:
         rows += [[], [safe_text(table.title)], *_rows(table)]
-    return _written_rows(rows)
+    return _written_rows([*rows, *([[]] if mark else []), *_lines(mark)])
+
+
+def _lines(mark: Marking | None) -> list[list[str]]:
+    return [[words] for words in mark.lines] if mark else []
 
 
 def _rows(table: Table) -> Iterator[list[str]]:

@@ -13,34 +13,40 @@ from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from iro_portal.core.exports import xml_text
+from iro_portal.core.marking import Marking
 from reports.charts import Chart, as_png, chart_of
 from reports.on_page import Shown
 from reports.render import paper, word_dress, word_table
 from reports.table import Table
 
 
-def render(table: Table) -> bytes:
+def render(table: Table, mark: Marking | None = None) -> bytes:
     """Return the file: the table, its chart below it."""
-    document = new_document(table.title)
+    document = new_document(table.title, mark)
     _turn_for(document, table)
     document.add_heading(xml_text(table.title), 1)
     _add(document, table)
+    _say_who(document, mark)
     return as_bytes(document)
 
 
-def render_many(tables: Sequence[Table], title: str) -> bytes:
+def render_many(tables: Sequence[Table], title: str, mark: Marking | None = None) -> bytes:
     """Return one document of several tables, each below its heading."""
-    document = new_document(title)
+    document = new_document(title, mark)
     heading(document, title, 1)
     for table in tables:
         add_table(document, table, 2)
         add_chart(document, table)
+    _say_who(document, mark)
     return as_bytes(document)
 
 
-def new_document(title: str) -> WordDocument:
-    """Return an empty document of ours: A4, Arial, British English, page numbers, its title set."""
-    return word_dress.new_document(xml_text(title))
+def new_document(title: str, mark: Marking | None = None) -> WordDocument:
+    """Return an empty document of ours: A4, Arial, British English, page numbers, its title set, each page marked."""
+    document = word_dress.new_document(xml_text(title))
+    if mark:
+        word_dress.mark_pages(document, mark)
+    return document
 
 
 def as_bytes(document: WordDocument) -> bytes:
@@ -80,6 +86,11 @@ def turn(document: WordDocument, *, is_wide: bool = False) -> None:
         section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _say_who(document: WordDocument, mark: Marking | None) -> None:
+    if mark:
+        document.add_paragraph(xml_text(mark.made), style=word_dress.NOTE)
 
 
 def _turn_for(document: WordDocument, table: Table) -> None:

@@ -4,37 +4,40 @@ import io
 from collections.abc import Sequence
 from functools import cache
 
-from odf import dc, number, style, table, text
+from odf import dc, meta, number, style, table, text
 from odf.opendocument import OpenDocumentSpreadsheet
 
 from iro_portal.core.exports import xml_text
+from iro_portal.core.marking import Marking
 from reports.render import sheets
 from reports.table import Cell, Role, Row, Table
 
 LETTER, LINE = 0.19, 0.42  # centimetres that a letter is wide, and that a line is high
 
 
-def render(table: Table) -> bytes:
+def render(table: Table, mark: Marking | None = None) -> bytes:
     """Return the file."""
-    return render_many([table], table.title)
+    return render_many([table], table.title, mark)
 
 
-def render_many(tables: Sequence[Table], title: str) -> bytes:
+def render_many(tables: Sequence[Table], title: str, mark: Marking | None = None) -> bytes:
     """Return one workbook of several tables."""
-    book = _Book(title)
+    book = _Book(title, mark)
     for name, each in zip(sheets.names(tables), tables, strict=True):
         book.add(name, each)
-    book.add_notes(sheets.notes(tables))
+    book.add_notes(sheets.notes(tables, mark))
     file = io.BytesIO()
     book.document.write(file)
     return file.getvalue()
 
 
 class _Book:
-    def __init__(self, title: str):
-        self.document = OpenDocumentSpreadsheet()
+    def __init__(self, title: str, mark: Marking | None):
+        self.document, self.mark = OpenDocumentSpreadsheet(), mark
         self.document.meta.addElement(dc.Title(text=xml_text(title)))
         self.document.meta.addElement(dc.Language(text="en-GB"))
+        if mark:
+            self._say_who(mark)
         words = style.TextProperties(fontfamily="Arial", fontsize="10pt", language="en", country="GB")
         usual = style.DefaultStyle(family="table-cell")
         usual.addElement(words)
@@ -42,6 +45,12 @@ class _Book:
         # Each style is made when first asked for, once a book.
         self.look, self.width = cache(self._look), cache(self._width)
         self.paper, self.height = cache(self._paper), cache(self._height)
+
+    def _say_who(self, mark: Marking) -> None:
+        about = self.document.meta
+        about.addElement(meta.InitialCreator(text=xml_text(mark.by)))
+        about.addElement(meta.CreationDate(text=mark.at.isoformat(timespec="seconds")))
+        about.addElement(meta.Keyword(text=xml_text(mark.text)))
 
     def add(self, name: str, each: Table) -> None:
         """Add a table's sheet."""
@@ -147,6 +156,17 @@ class _Book:
         self.document.automaticstyles.addElement(found)
         return found
 
+    def _master(self, named: str, layout: style.PageLayout) -> style.MasterPage:
+        """Return a kind of page; the marking stands in the middle of its header and of its footer."""
+        page = style.MasterPage(name=named, pagelayoutname=layout)
+        for part in (style.Header, style.Footer) if self.mark else ():
+            middle = style.RegionCenter()
+            middle.addElement(text.P(text=xml_text(self.mark.text)))
+            marked = part()
+            marked.addElement(middle)
+            page.addElement(marked)
+        return page
+
     def _paper(self, *, is_wide: bool, is_one_page: bool) -> style.Style:
         """Return the style of a sheet on A4, turned sideways where it is wide, made smaller to fit where asked."""
         size = (
@@ -158,7 +178,7 @@ class _Book:
         fit = {"scaletopages": 1} if is_one_page else {}
         layout.addElement(style.PageLayoutProperties(printorientation=turned, **size, **fit))
         self.document.automaticstyles.addElement(layout)
-        self.document.masterstyles.addElement(style.MasterPage(name=named, pagelayoutname=layout))
+        self.document.masterstyles.addElement(self._master(named, layout))
         found = style.Style(name=f"sheet-{named}", family="table", masterpagename=named)
         found.addElement(style.TableProperties(display="true"))
         self.document.automaticstyles.addElement(found)

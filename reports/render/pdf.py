@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from iro_portal.core.exports import xml_text
+from iro_portal.core.marking import Marking
 from iro_portal.core.pdf import pdf_of
 from reports.charts import Chart, as_svg, chart_of
 from reports.on_page import Shown
@@ -49,18 +50,18 @@ class Printed:
         return mark_safe(drawn)  # noqa: S308
 
 
-def render(table: Table) -> bytes:
+def render(table: Table, mark: Marking | None = None) -> bytes:
     """Return the file: the table, its chart below it. Raises PdfUnavailable where Pango is missing."""
-    return _written([table], table.title, is_pack=False)
+    return _written([table], table.title, mark, is_pack=False)
 
 
-def render_many(tables: Sequence[Table], title: str) -> bytes:
+def render_many(tables: Sequence[Table], title: str, mark: Marking | None = None) -> bytes:
     """Return one document of several tables, each below its heading. Raises PdfUnavailable."""
-    return _written(tables, title, is_pack=True)
+    return _written(tables, title, mark, is_pack=True)
 
 
-def _written(tables: Sequence[Table], title: str, *, is_pack: bool) -> bytes:
-    context = {"title": title, "is_pack": is_pack, "tables": list(_printed(tables))}
+def _written(tables: Sequence[Table], title: str, mark: Marking | None, *, is_pack: bool) -> bytes:
+    context = {"title": title, "mark": mark, "is_pack": is_pack, "tables": list(_printed(tables))}
     return pdf_of(xml_text(render_to_string("reports/print/tables.html", context)), instead=INSTEAD)
 
 

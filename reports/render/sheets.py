@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from iro_portal.core.exports import sheet_name
+from iro_portal.core.marking import Marking
 from reports.table import Cell, Table
 
 NOTES = "Notes"
@@ -20,9 +21,10 @@ def names(tables: Sequence[Table]) -> list[str]:
     return [sheet_name(f"{number} {table.title}").strip() for number, table in enumerate(tables, start=1)]
 
 
-def notes(tables: Sequence[Table]) -> list[tuple[str, str]]:
-    """Return the lines of the sheet of notes: which table's sheet, and the note."""
-    return [(name, note) for name, table in zip(names(tables), tables, strict=True) for note in table.notes]
+def notes(tables: Sequence[Table], mark: Marking | None = None) -> list[tuple[str, str]]:
+    """Return the lines of the sheet of notes: which table's sheet, and the note; last the marking, of the whole file."""
+    of_tables = [(name, note) for name, table in zip(names(tables), tables, strict=True) for note in table.notes]
+    return of_tables + [("", words) for words in (mark.lines if mark else ())]
 
 
 def pattern(cell: Cell) -> str:

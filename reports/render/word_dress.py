@@ -1,5 +1,7 @@
 """How our Word documents look: A4, Arial, black on white, and the styles, numbers and languages that Word reads."""
 
+from datetime import UTC
+
 from django.utils import timezone
 from docx import Document
 from docx.document import Document as WordDocument
@@ -9,6 +11,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+
+from iro_portal.core.exports import xml_text
+from iro_portal.core.marking import Marking
 
 FONT, LANGUAGE = "Arial", "en-GB"
 WORD_2013 = "15"  # the newest version that Word tells apart
@@ -51,6 +56,18 @@ def new_document(title: str) -> WordDocument:
     about.title, about.author, about.comments, about.language = title, "", "", LANGUAGE
     about.created = about.modified = timezone.now().replace(tzinfo=None)
     return document
+
+
+def mark_pages(document: WordDocument, mark: Marking) -> None:
+    """Put a marking in the middle of the header and footer of every page; that, who and when into the properties too."""
+    section = document.sections[0]
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer.insert_paragraph_before(style=footer.style)):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run(xml_text(mark.text)).bold = True
+    about = document.core_properties
+    about.author, about.category = xml_text(mark.by), xml_text(mark.text)
+    about.created = about.modified = mark.at.astimezone(UTC).replace(tzinfo=None)
 
 
 def text_width(document: WordDocument) -> Length:

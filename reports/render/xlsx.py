@@ -3,19 +3,20 @@
 import io
 from collections.abc import Sequence
 
-from iro_portal.core.exports import CELL_LIMIT, new_workbook, xml_text
+from iro_portal.core.exports import CELL_LIMIT, mark_workbook, new_workbook, xml_text
+from iro_portal.core.marking import Marking
 from reports.render import sheets
 from reports.table import Cell, Role, Row, Table
 
 A4 = 9
 
 
-def render(table: Table) -> bytes:
+def render(table: Table, mark: Marking | None = None) -> bytes:
     """Return the file."""
-    return render_many([table], table.title)
+    return render_many([table], table.title, mark)
 
 
-def render_many(tables: Sequence[Table], title: str) -> bytes:
+def render_many(tables: Sequence[Table], title: str, mark: Marking | None = None) -> bytes:
     """Return one workbook of several tables."""
     file = io.BytesIO()
     with new_workbook(file) as book:
@@ -23,7 +24,9 @@ def render_many(tables: Sequence[Table], title: str) -> bytes:
         looks = _Looks(book)
         for name, table in zip(sheets.names(tables), tables, strict=True):
             _Sheet(book.add_worksheet(xml_text(name)), looks, table).write()
-        _write_notes(book.add_worksheet(sheets.NOTES), looks, tables)
+        _write_notes(book.add_worksheet(sheets.NOTES), looks, sheets.notes(tables, mark))
+        if mark:
+            mark_workbook(book, mark, xml_text(title))
     return file.getvalue()
 
 
@@ -89,14 +92,14 @@ class _Sheet:
         self.page.write_string(number, place, xml_text(text)[:CELL_LIMIT], look)
 
 
-def _write_notes(page, looks: _Looks, tables: Sequence[Table]) -> None:
+def _write_notes(page, looks: _Looks, notes: Sequence[tuple[str, str]]) -> None:
     page.set_column(0, 0, sheets.NAME_WIDTH)
     page.set_column(1, 1, sheets.NOTE_WIDTH)
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
-    lines = [("Sheet", "Note"), *sheets.notes(tables)]
+    lines = [("Sheet", "Note"), *notes]
     for number, line in enumerate(lines):
         look = looks(text_wrap=True) if number else looks(bold=True, bottom=2)
         for place, words in enumerate(line):

@@ -11,6 +11,8 @@ from django.shortcuts import render as page
 from django.urls import reverse
 
 from iro_portal.core import audit
+from iro_portal.core.downloads import attachment
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.pdf import PdfUnavailable
 from people.roles import Permission
 from reports import definitions, engine, render
@@ -153,7 +155,7 @@ def download(
     machine cannot write it, a page that says so.
     """
     try:
-        body = file.render(table)
+        body = file.render(table, marking(Kind.FIGURES, request.user))
     except PdfUnavailable as missing:
         return page(request, "reports/no_file.html", {"sentence": str(missing)}, status=503)
     detail = {"report": table.slug, "from": table.period.start, "to": table.period.last, "format": file.key}
@@ -161,9 +163,7 @@ def download(
         "report.export", by=request.user, authority_id=request.user.authority_id, detail={**detail, "small": small},
         values={"why": ["", why]} if why else None,
     )  # fmt: skip
-    response = HttpResponse(body, content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{render.filename(table, file.key)}"'
-    return response
+    return attachment(body, file.media_type, render.filename(table, file.key))
 
 
 def records_path(slug: str) -> str:

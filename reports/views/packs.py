@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from iro_portal.core import audit
+from iro_portal.core.downloads import attachment
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.pdf import PdfUnavailable
 from iro_portal.core.transitions import MovedOn, NotInOrder, available
 from iro_portal.core.views import attempt
@@ -138,14 +140,12 @@ def pack_file(request: HttpRequest, reference: str, format: str) -> HttpResponse
 def _file(request: HttpRequest, pack: Pack, format: str, *, is_hidden: bool = False, why: str = "") -> HttpResponse:
     paper = paper_of(pack, timezone.localdate(), suppressed=is_hidden)
     try:
-        body = files.render_paper(paper, format)
+        body = files.render_paper(paper, format, marking(Kind.FIGURES, request.user))
     except PdfUnavailable as missing:
         return page(request, "reports/no_file.html", {"sentence": str(missing)}, status=503)
     detail = {"format": format, "small": "hide" if is_hidden else "show"}
     audit.read("pack.export", by=request.user, subject=pack, detail=detail, values={"why": ["", why]} if why else None)
-    response = HttpResponse(body, content_type=files.FORMATS[format].media_type)
-    response["Content-Disposition"] = f'attachment; filename="{paper.filename}.{format}"'
-    return response
+    return attachment(body, files.FORMATS[format].media_type, f"{paper.filename}.{format}")
 
 
 def find(request: HttpRequest, reference: str) -> Pack:

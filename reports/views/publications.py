@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from iro_portal.core import audit
-from iro_portal.core.permissions import Denied
+from iro_portal.core.downloads import attachment
 from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
@@ -36,8 +36,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 def pack_publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whether small counts are hidden, and publish."""
     pack = get_object_or_404(Pack.objects.visible_to(request.user), reference=reference)
-    if refused := can_publish.why_not(pack, request.user):
-        raise Denied(refused)
+    can_publish.check(pack, request.user)
     form = PublishForm(request.POST or None, initial={"version": pack.version})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -78,9 +77,7 @@ def publication_file(request: HttpRequest, reference: str, format: str) -> HttpR
             "This file is not what was published: its checksum differs. Ask your IT department to restore it."
         )
     audit.read("publication.download", by=request.user, subject=publication, detail={"format": format})
-    response = HttpResponse(bytes(file.body), content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return attachment(bytes(file.body), file.media_type, file.name)
 
 
 @require_safe
@@ -97,6 +94,7 @@ def publication_compare(request: HttpRequest, reference: str) -> HttpResponse:
 def publication_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Mark a publication as withdrawn, with why."""
     publication = _found(request, reference)
+    can_publish.check(publication.pack, request.user)
     form = WithdrawForm(request.POST)
     if form.is_valid():
         done = attempt(

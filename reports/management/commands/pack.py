@@ -5,6 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from iro_portal.core.marking import Kind as Marked
+from iro_portal.core.marking import marking
 from iro_portal.core.pdf import PdfUnavailable
 from people.models import Authority
 from reports.commands.packs import quarter_of_year, refuse_to_come, year_of
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             period = _period(declared, year, quarter, first, last)
             refuse_to_come(period, timezone.localdate())
             paper = _paper(declared, given.authority(authority, USAGE), period, suppress)
-            return self._write(files.render_paper(paper, format), file, output)
+            return self._write(files.render_paper(paper, format, marking(Marked.FIGURES, given.WHO)), file, output)
         except (kinds.UnknownKind, files.UnknownFormat, PeriodRefused, PdfUnavailable) as problem:
             raise CommandError(str(problem)) from None
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.pdf import PdfUnavailable
 from reports import beside, definitions, disclosure, engine, render
 from reports.forms import MOST_YEARS
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         except (definitions.UnknownReport, engine.UnknownUnit, PeriodRefused) as problem:
             raise CommandError(str(problem)) from None
         try:
-            body = chosen.render(_table(question, suppress))
+            body = chosen.render(_table(question, suppress), marking(Kind.FIGURES, given.WHO))
         except PdfUnavailable as missing:
             raise CommandError(str(missing)) from None
         self._write(body, chosen, output)
