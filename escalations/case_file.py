@@ -16,10 +16,10 @@ from django.utils import timezone
 from children.models import Child
 from escalations.models import Entry, Escalation, EscalationChild, StageRecord
 from iro_portal.core.dates import in_words
+from iro_portal.core.marking import Marking
 from iro_portal.core.pdf import pdf_of
 from iro_portal.core.templatetags.portal import day, moment
 
-MARKING = "OFFICIAL-SENSITIVE"
 ANOTHER = "another child"
 SHORTEST = 2  # letters of a name, digits of an id: a shorter one would be taken out of other words too
 SHORTEST_ID = 4
@@ -47,8 +47,7 @@ class CaseFile:
     title: str
     about: str
     parts: list[Part]
-    prepared: str
-    marking: str = MARKING
+    mark: Marking
 
     def as_text(self) -> str:
         """Return it as plain text, marked at the top and at the end."""
@@ -60,7 +59,7 @@ class CaseFile:
         return pdf_of(html, instead="the text")
 
 
-def case_file(escalation: Escalation, child: Child) -> CaseFile:
+def case_file(escalation: Escalation, child: Child, mark: Marking) -> CaseFile:
     """Return an escalation as it goes onto this child's main record. Raises EscalationChild.DoesNotExist."""
     own = escalation.children.select_related("child", "outcome", "team", "social_worker", "iro").get(child=child)
     clean = without(others(escalation, child), keep=child)
@@ -70,7 +69,7 @@ def case_file(escalation: Escalation, child: Child) -> CaseFile:
         title=f"Escalation {escalation.reference}",
         about=f"{child.name} ({child.reference}), council's id {child.council_id}",
         parts=[part for part in tidy if part.lines],
-        prepared=moment(timezone.now()),
+        mark=mark,
     )
 
 

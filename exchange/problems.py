@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from iro_portal.core.exports import csv_rows
-
-HEADINGS = ("Row", "Column", "Value", "What was expected")
+HEADINGS = ["Row", "Column", "Value", "What was expected"]
 LONGEST_VALUE = 80
 
 
@@ -33,7 +31,6 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
 
-def as_csv(problems: Iterable[Problem]) -> Iterator[bytes]:
-    """Return the problems as a CSV file, line by line, without a cell that a spreadsheet would run."""
-    rows = ([problem.row or None, problem.column, problem.value, problem.expected] for problem in problems)
-    return csv_rows(list(HEADINGS), rows)
+def rows_of(problems: Iterable[Problem]) -> Iterator[list]:
+    """Yield the problems as the lines of a list, in the order of HEADINGS."""
+    return ([problem.row or None, problem.column, problem.value, problem.expected] for problem in problems)

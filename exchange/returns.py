@@ -1,32 +1,32 @@
 """What is done on the page of a return: its findings as a file, and values of the return taken over after all."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from exchange.commands import take_return_value
 from exchange.models import ImportRun, ReturnConflict
 from exchange.ssda903.report import HEADINGS, kept_rows
-from iro_portal.core.exports import csv_rows, xlsx_bytes
+from iro_portal.core.downloads import LISTS, list_file
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.transitions import MovedOn, NotInOrder
 from people.permissions import require
 from people.roles import Permission
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from people.taking import takes_records
 
 
 @require_safe
-def findings(request: HttpRequest, reference: str, format: str) -> HttpResponse:
+@takes_records
+def findings(request: HttpRequest, reference: str, format: str) -> HttpResponseBase:
     """Errors and warnings of a return as a file, each with its row."""
     run = _run(request, reference)
-    headers = {"Content-Disposition": f'attachment; filename="{run.reference}-findings.{format}"'}
-    if format == "csv":
-        body = csv_rows(HEADINGS, kept_rows(run))
-        return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
-    if format == "xlsx":
-        return HttpResponse(xlsx_bytes(HEADINGS, kept_rows(run), "Findings"), content_type=XLSX, headers=headers)
-    raise Http404(f"There is no file of the kind {format}.")
+    if format not in LISTS:
+        raise Http404(f"There is no file of the kind {format}.")
+    return list_file(
+        HEADINGS, kept_rows(run), file_format=format, name=f"{run.reference}-findings", sheet="Findings",
+        mark=marking(Kind.RECORDS, request.user),
+    )  # fmt: skip
 
 
 @require_POST

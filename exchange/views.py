@@ -1,7 +1,7 @@
 """Bringing files in: upload, look at what they would do, add it, take it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,15 +10,18 @@ from exchange.commands import apply_import, problems_of, undo_import, upload
 from exchange.forms import UploadForm, VersionForm
 from exchange.kinds import KINDS, kind_of
 from exchange.models import ImportRun
-from exchange.problems import as_csv
+from exchange.problems import HEADINGS, rows_of
 from exchange.ssda903 import page
 from exchange.states import ImportState
 from exchange.storing import progress
 from exchange.tables import ImportTable, ProblemTable
+from iro_portal.core.downloads import list_file
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.tables import configure
 from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
+from people.taking import takes_records
 
 ON_A_PAGE = 25
 LOOK_AGAIN_AFTER = 5  # seconds
@@ -62,11 +65,14 @@ def import_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def import_problems(request: HttpRequest, reference: str) -> HttpResponse:
+@takes_records
+def import_problems(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The problems of an import as a file."""
     run = _run(request, reference)
-    headers = {"Content-Disposition": f'attachment; filename="{run.reference}-problems.csv"'}
-    return StreamingHttpResponse(as_csv(problems_of(run)), content_type="text/csv; charset=utf-8", headers=headers)
+    return list_file(
+        HEADINGS, rows_of(problems_of(run)), file_format="csv", name=f"{run.reference}-problems", sheet="Problems",
+        mark=marking(Kind.RECORDS, request.user),
+    )  # fmt: skip
 
 
 @require_POST

@@ -121,6 +121,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "iro_portal.core.context.portal",
                 "iro_portal.home.navigation.navigation",
+                "iro_portal.home.leaving.leaving",
             ],
         },
     }

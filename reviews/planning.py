@@ -1,5 +1,6 @@
 """The reviews of a month: when each is due or planned, week by week, on a page and as a calendar file."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from children.standing import siblings
+from iro_portal.core.marking import Marking
 from people.models import Staff
 from reviews.models import Review
 from reviews.querysets import hold_by
@@ -70,10 +72,11 @@ def standing(review: Review, on: date) -> tuple[str, str]:
     return ("Planned", "blue") if review.planned_on else ("No day yet", "yellow")
 
 
-def calendar_file(viewer: Staff, on: date, address: str) -> str:
-    """Return an iCalendar file (RFC 5545) of planned days: a reference and a link each, never a name."""
+def calendar_file(viewer: Staff, on: date, address: str, mark: Marking) -> str:
+    """Return an iCalendar file (RFC 5545) of planned days: a reference and a link each, never a name; and its marking."""
     rows = Review.objects.visible_to(viewer).planned().filter(planned_on__gte=on - timedelta(days=FILE_BACK_DAYS))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//IRO Portal//Reviews//EN", "CALSCALE:GREGORIAN"]
+    lines += _folded(f"X-WR-CALDESC:{_escaped('. '.join(mark.lines))}")
     for review in rows.order_by("planned_on", "pk"):
         lines += _event(review, on, address)
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
@@ -94,9 +97,19 @@ def _event(review: Review, on: date, address: str) -> list[str]:
     ]
 
 
+def _escaped(words: str) -> str:
+    """Write what ends a value in iCalendar (RFC 5545, 3.3.11) so that it does not."""
+    return re.sub(r"([\\;,])", r"\\\1", words)
+
+
 def _folded(line: str) -> list[str]:
     """A line holds 75 octets at most; what is longer goes on after a space."""
-    return [line[:75], *(f" {line[at : at + 74]}" for at in range(75, len(line), 74))]
+    found, room = [""], 75
+    for letter in line:
+        if len((found[-1] + letter).encode()) > room:
+            found.append(" ")
+        found[-1] += letter
+    return found
 
 
 def family_of(review: Review, viewer: Staff, on: date):

@@ -1,7 +1,6 @@
 """The list of escalations, on the page and as a file; what is not yet on children's main records."""
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -11,14 +10,15 @@ from escalations.commands.files import note_export
 from escalations.filters import EscalationFilter
 from escalations.models import Escalation, EscalationChild
 from escalations.tables import EscalationTable, NotFiledTable
-from iro_portal.core.exports import csv_rows, xlsx_bytes
+from iro_portal.core.downloads import list_file
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.permissions import Denied
 from iro_portal.core.tables import BriefPaginator, configure, order
 from iro_portal.core.transitions import MovedOn
 from iro_portal.core.working_days import calendar
 from people.roles import Permission
+from people.taking import takes_records
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HAS_A_PART = (Permission.OVERSEE_ESCALATIONS, Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION)
 
 
@@ -31,6 +31,7 @@ def escalation_list(request):
     return render(request, "escalations/escalation_list.html", context)
 
 
+@takes_records
 def export(request, file_format):
     """The same list, every line of it, as CSV (streamed) or XLSX."""
     narrowed = _narrowed(request)
@@ -39,7 +40,10 @@ def export(request, file_format):
     note_export(by=request.user, count=narrowed.qs.count(), file_format=file_format, filters=narrowed.in_force)
     # SQLite reads the related rows of fewer than 1,000 at a time.
     lines = overview.lines(rows.iterator(chunk_size=500), table.calendar, today)
-    return _as_file(lines, file_format, f"escalations-{today:%Y-%m-%d}.{file_format}")
+    return list_file(
+        overview.HEADER, lines, file_format=file_format, name=f"escalations-{today:%Y-%m-%d}", sheet="Escalations",
+        mark=marking(Kind.RECORDS, request.user),
+    )  # fmt: skip
 
 
 def not_filed(request):
@@ -91,12 +95,3 @@ def _to_file(viewer):
 def _refuse_strangers(viewer, rows) -> None:
     if not any(viewer.may(permission) for permission in HAS_A_PART) and not rows.exists():
         raise Denied("Escalations are listed for those who raise, answer or oversee them.")
-
-
-def _as_file(lines, file_format: str, name: str):
-    if file_format == "csv":
-        response = StreamingHttpResponse(csv_rows(overview.HEADER, lines), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(xlsx_bytes(overview.HEADER, lines, "Escalations"), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -14,11 +14,13 @@ from typing import Any
 class Reading:
     """Children loaded so far (key -> reference, name), and the verb and words that the view gave the event.
 
-    `takes`: what kind of file it is where somebody takes records; `lines`: how many lines such a file has.
+    `reached`: a view was asked. `takes`: what kind of file it is where somebody takes records; `lines`: how many lines
+    it has.
     """
 
     loaded: dict[int, tuple[str, str]] = field(default_factory=dict)
     said: tuple[str, dict[str, Any]] | None = None
+    reached: bool = False
     takes: str = ""
     lines: int = 0
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from iro_portal.core.dates import in_words
 from iro_portal.core.models import AuditEvent
 
-READ = {"open": "opened", "search": "searched", "export": "took as a file"}
+READ = {"open": "opened", "search": "searched", "export": "took as a file", "refused": "was refused"}
+WHY_REFUSED = {404: " (was told that nothing is there)", 429: " (too many files within an hour)"}
 # What is read at an address, by the address's name; the others say their name: “the page "review plan" of REV-0002”.
 PLACES = {
     "home": "their home page",
@@ -69,7 +70,8 @@ WHOLE = {
 def sentence(event: AuditEvent, reference: str) -> str:
     """Return what was done, to be read after the name and role of who did it."""
     if "read" in event.detail and "page" in event.detail:
-        return _of(f"{READ[event.detail['read']]} {_place(event.detail['page'])}", reference)
+        said = _of(f"{READ[event.detail['read']]} {_place(event.detail['page'])}", reference)
+        return said + WHY_REFUSED.get(event.detail.get("status"), "")
     if event.verb in WHOLE:
         return WHOLE[event.verb]
     done = past(event.verb.partition(".")[2])

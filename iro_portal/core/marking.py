@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from iro_portal.core.dates import in_words
 
+MADE_BY = "Made by"
+
 
 class Kind(StrEnum):
     """What a file holds."""
@@ -33,7 +35,7 @@ class Marking:
     @property
     def made(self) -> str:
         at = timezone.localtime(self.at)
-        return f"Made by {self.by} on {in_words(at.date())} at {at:%H:%M}"
+        return f"{MADE_BY} {self.by} on {in_words(at.date())} at {at:%H:%M}"
 
     @property
     def lines(self) -> list[str]:

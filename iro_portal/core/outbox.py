@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from iro_portal.core.marking import Kind, text_of
 from iro_portal.core.models import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,11 @@ def mark_opened(subject: models.Model, *, by, at: datetime) -> None:
 def mark_all_opened(*, by, at: datetime) -> int:
     """Note that a person has seen all their notices, and return how many were new."""
     return OutboxMessage.objects.filter(recipient=by, opened_at=None).update(opened_at=at)
+
+
+def subject_line(message: OutboxMessage) -> str:
+    """Return the subject of the e-mail that a notice becomes: its marking first, as mail gateways read it."""
+    return f"{text_of(Kind.RECORDS)}: {message.line}"
 
 
 def deliver_waiting(limit: int = BATCH) -> int:
@@ -79,6 +85,7 @@ def _deliver(pk: int) -> bool:
 
 def _write_to_file(message: OutboxMessage) -> None:
     settings.OUTBOX_FOLDER.mkdir(parents=True, exist_ok=True)
-    line = {"to": message.recipient.email, "about": message.subject_reference, "line": message.line}
+    line = {"to": message.recipient.email, "subject": subject_line(message)}
+    line |= {"about": message.subject_reference, "line": message.line}
     with open(settings.OUTBOX_FOLDER / "notices.jsonl", "a", encoding="utf-8") as file:
         file.write(json.dumps(line | {"link": message.path}) + "\n")

@@ -13,6 +13,8 @@ from typing import Any
 from django.conf import settings
 from openpyxl import load_workbook
 
+from iro_portal.core.marking import MADE_BY, Kind, text_of
+
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
@@ -72,13 +74,33 @@ def refuse_size(name: str, size: int) -> None:
 
 
 def sheets(name: str, body: bytes) -> list[Sheet]:
-    """Return the sheets of a CSV (one) or XLSX file; raises UnreadableFile with a sentence."""
+    """Return the sheets of a CSV (one) or XLSX file; raises UnreadableFile with a sentence.
+
+    A list that this portal made can come back: its marking is no row.
+    """
+    return [Sheet(each.name, _without_marking(each.rows)) for each in _sheets(name, body)]
+
+
+def _sheets(name: str, body: bytes) -> list[Sheet]:
     if body.startswith(b"PK\x03\x04"):
         return _workbook(name, body)
     for start, kind in KNOWN_STARTS.items():
         if body.startswith(start):
             raise UnreadableFile(f"{name} is {kind}, whatever its name; a CSV (UTF-8) or XLSX file is expected.")
     return [_csv(name, body)]
+
+
+def _without_marking(rows: list[Row]) -> list[Row]:
+    """Leave out the two lines with which a marked file ends (core/marking.py)."""
+    last = [_only(row) for row in rows[-2:]]
+    is_marked = len(last) == 2 and last[0] in {text_of(kind) for kind in Kind} and last[1].startswith(MADE_BY)
+    return rows[:-2] if is_marked else rows
+
+
+def _only(row: Row) -> str:
+    """Return the text of a row that says nothing else."""
+    cells = [cell for cell in row.cells if cell not in (None, "")]
+    return str(cells[0]) if len(cells) == 1 else ""
 
 
 def _csv(name: str, body: bytes) -> Sheet:

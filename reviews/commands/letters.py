@@ -44,7 +44,7 @@ def make_letter(*, review: Review, kind: str, to_whom: str, words: str, by: Staf
     _refuse_person(review, kind, by)
     _refuse_letter(review, kind, to_whom, words, on)
     template = template_of(review.authority, kind)
-    body = compose(review, template, kind, to_whom.strip(), words.strip(), on)
+    body = compose(review, template, kind, to_whom.strip(), words.strip(), on, by)
     row = Letter.objects.create(
         authority_id=review.authority_id, child=review.child, review=review, kind=kind, to_whom=to_whom.strip(),
         template=template, body=body, sha256=hashlib.sha256(body).hexdigest(), made_on=on, made_by=by,
@@ -73,9 +73,17 @@ def record_letter_sent(*, letter: Letter, by: Staff, sent_on: date, how: str) ->
         raise NotInOrder(
             f"It was made on {in_full(row.made_on)}; give that day, today, or one between.", field="sent_on"
         )
+    before = audit.standing(row)
     row.sent_on, row.sent_how, row.sent_by = sent_on, how.strip(), by
     row.save(update_fields=["sent_on", "sent_how", "sent_by"])
-    audit.record("letter.sent", by=by, subject=row, children=[row.child_id], detail={"on": sent_on})
+    audit.record(
+        "letter.sent",
+        by=by,
+        subject=row,
+        children=[row.child_id],
+        detail={"on": sent_on},
+        values=audit.since(before, row),
+    )
     return row
 
 

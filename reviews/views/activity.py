@@ -5,16 +5,18 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Min
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from iro_portal.core import audit
-from iro_portal.core.exports import csv_rows
+from iro_portal.core.downloads import list_file
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
+from people.taking import takes_records
 from reviews import commands, permissions
 from reviews.forms.activity import ActivityFilter, ActivityForm
 from reviews.models import ServiceActivity
@@ -33,15 +35,16 @@ def activity(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def activity_csv(request: HttpRequest) -> HttpResponse:
+@takes_records
+def activity_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list, every line of it, as CSV."""
     _, rows = _narrowed(request)
     audit.read("serviceactivity.export", by=request.user, detail={"rows": rows.count()})
     lines = (
         [row.get_kind_display(), row.on, row.until, row.title, row.words, row.by.name] for row in rows.iterator(500)
     )
-    headers = {"Content-Disposition": 'attachment; filename="service-activity.csv"'}
-    return StreamingHttpResponse(csv_rows(HEADER, lines), content_type="text/csv; charset=utf-8", headers=headers)
+    mark = marking(Kind.RECORDS, request.user)
+    return list_file(HEADER, lines, file_format="csv", name="service-activity", sheet="Activity", mark=mark)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

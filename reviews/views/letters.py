@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from iro_portal.core import audit
+from iro_portal.core.downloads import OFFICE, attachment
 from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
+from people.taking import takes_records
 from reviews import commands, permissions
 from reviews.forms.letters import LetterForm, SentForm, TemplateForm
 from reviews.letters import composing
@@ -19,7 +21,7 @@ from reviews.letters.placeholders import PLACEHOLDERS, first_name
 from reviews.models import Letter, LetterDraft, LetterKind, LetterTemplate, Review
 from reviews.views.acting import Act, act, find
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = f"{OFFICE}.wordprocessingml.document"
 READS = ["GET", "HEAD", "POST"]
 
 
@@ -53,6 +55,7 @@ def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@takes_records
 def download(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """A letter as a Word file; who took it is logged."""
     letter = _letter(_found(request, reference), pk)
@@ -160,9 +163,10 @@ def _look(request: HttpRequest, form: LetterForm, review: Review, kind: str) -> 
     if not attempt(form, commands.keep_letter_draft, review=review, kind=kind, by=request.user, **form.arguments()):
         return []
     own = composing.template_of(review.authority, kind)
-    return composing.read(composing.compose(review, own, kind, **form.arguments(), today=timezone.localdate()))
+    return composing.read(
+        composing.compose(review, own, kind, **form.arguments(), today=timezone.localdate(), by=request.user)
+    )
 
 
 def _word_file(body: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(body, content_type=WORD, headers=headers)
+    return attachment(body, WORD, name)

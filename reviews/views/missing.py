@@ -1,15 +1,17 @@
 """The matrix of missing items, on the page and as a file; the plans and dates of one child."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from children.models import Allocation, Child
 from iro_portal.core import audit
-from iro_portal.core.exports import csv_rows, xlsx_bytes
+from iro_portal.core.downloads import LISTS, list_file
+from iro_portal.core.marking import Kind, marking
 from people.roles import Permission
+from people.taking import takes_records
 from reviews import missing
 from reviews.forms.missing import MissingFilter
 from reviews.items import LABELS, Column
@@ -17,8 +19,6 @@ from reviews.models import ItemDate
 from reviews.views.of_child import find_child
 
 A_PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS = ("csv", "xlsx")
 
 
 @require_safe
@@ -36,22 +36,20 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def matrix_file(request: HttpRequest, file_format: str) -> HttpResponse:
+@takes_records
+def matrix_file(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The same children, every line, as CSV or XLSX."""
-    if file_format not in FORMATS:
+    if file_format not in LISTS:
         raise Http404
     _, found = _narrowed(request)
     audit.read(
         "missing.export", by=request.user, children=[line.pk for line in found],
         detail={"format": file_format, "count": len(found)},
     )  # fmt: skip
-    rows, name = missing.for_file(found), f"missing-items-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    if file_format == "csv":
-        response = StreamingHttpResponse(csv_rows(missing.HEADER, rows), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(xlsx_bytes(missing.HEADER, rows, "Missing items"), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return list_file(
+        missing.HEADER, missing.for_file(found), file_format=file_format, sheet="Missing items",
+        name=f"missing-items-{timezone.localdate():%Y-%m-%d}", mark=marking(Kind.RECORDS, request.user),
+    )  # fmt: skip
 
 
 @require_safe

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from children.models import Allocation
 from children.standing import standings
+from iro_portal.core.downloads import attachment
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.transitions import NotInOrder
 from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
+from people.taking import takes_records
 from reviews import commands, planning, wording
 from reviews.forms.scheduling import A_PAGE, DayLines, ScheduleFilter
 from reviews.models import Review
@@ -38,13 +41,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/calendar.html", context | {"not_a_month": asked is None})
 
 
+@takes_records
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """The planned days as an iCalendar file: references and links, no names."""
     require(request.user, Permission.SCHEDULE_REVIEWS)
-    body = planning.calendar_file(request.user, timezone.localdate(), request.build_absolute_uri("/").rstrip("/"))
-    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="reviews.ics"'
-    return answer
+    address, mark = request.build_absolute_uri("/").rstrip("/"), marking(Kind.RECORDS, request.user)
+    body = planning.calendar_file(request.user, timezone.localdate(), address, mark)
+    return attachment(body, "text/calendar; charset=utf-8", "reviews.ics")
 
 
 def schedule(request: HttpRequest) -> HttpResponse:

@@ -80,7 +80,8 @@ def test_what_is_not_shown_is_not_logged(world, client):
     client.force_login(world.other_iro)
     before = AuditEvent.objects.count()
     assert client.get(reverse("children:child-detail", args=[child.reference])).status_code == 404
-    assert AuditEvent.objects.count() == before
+    refused = AuditEvent.objects.all()[before:]
+    assert [(event.verb, event.detail["read"]) for event in refused] == [("page.refused", "refused")]
 
 
 def test_a_page_that_cannot_be_logged_is_not_shown(world, client, monkeypatch):

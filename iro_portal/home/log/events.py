@@ -70,7 +70,7 @@ def concerning(rows: QuerySet[AuditEvent], child_id: int) -> QuerySet[AuditEvent
 
 
 def of_kind(rows: QuerySet[AuditEvent], kind: str) -> QuerySet[AuditEvent]:
-    """Narrow to what was opened, searched, exported, changed, or to signing in and out."""
+    """Narrow to what was opened, searched, exported, refused, changed, or to signing in and out."""
     if kind == "sign-in":
         return rows.filter(verb__in=SIGN_INS)
     if kind == "change":

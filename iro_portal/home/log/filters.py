@@ -11,7 +11,7 @@ from people.models import Staff
 
 KINDS = [
     ("open", "Opened"), ("search", "Searched"), ("export", "Taken as a file"), ("change", "Added or changed"),
-    ("sign-in", "Signed in or out"),
+    ("sign-in", "Signed in or out"), ("refused", "Refused"),
 ]  # fmt: skip
 
 

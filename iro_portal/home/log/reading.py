@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from children.models import Child
 from iro_portal.core import audit, log_reads
 from iro_portal.core.log_reads import Reading
+from iro_portal.home.log import refusals
 
 REFERENCE = re.compile(r"(?<![A-Za-z0-9-])CH-[A-Z0-9]+(?![A-Za-z0-9])")
 # What holds text, a zip of texts (workbooks, Word files) included; pictures and styles show no child's record.
@@ -25,6 +26,7 @@ NOT_CHILDREN = {"people", "log"}
 # What came in in a file names children whom the portal may not know: whoever opens the import is logged with that.
 NAMED_IN_FILES = {"exchange"}
 SEARCHED = ("q", "words")
+REFUSED = (403, 404, refusals.TOO_MANY)
 
 
 class ReadsMiddleware:
@@ -36,9 +38,16 @@ class ReadsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with log_reads.begun() as reading:
             response = self.get_response(request)
-            if response.status_code == 200 and request.user.is_authenticated:
-                _note(request, response, reading)
+            if request.user.is_authenticated and reading.reached:
+                if response.status_code == 200:
+                    _note(request, response, reading)
+                elif response.status_code in REFUSED:
+                    refusals.note(request, response, _where(request))
         return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        """Note that a view is asked: what is turned away before it, a form without its token, is no refusal of a record."""
+        log_reads.current().reached = True
 
 
 def _note(request: HttpRequest, response: HttpResponse, reading: Reading) -> None:
@@ -49,8 +58,16 @@ def _note(request: HttpRequest, response: HttpResponse, reading: Reading) -> Non
     if kind == "open" and not (reading.said or children or _always(request)):
         return
     words = {"by": request.user, "reference": _reference(request)} | words
-    words["detail"] = (words.get("detail") or {}) | _where(request) | {"read": kind}
+    words["detail"] = (words.get("detail") or {}) | _where(request) | {"read": kind} | _taken(response, reading)
     audit.record(verb, **words | {"children": children})
+
+
+def _taken(response: HttpResponse, reading: Reading) -> dict:
+    """What an hour's limit counts: that a file holds records, and how many lines."""
+    if "Content-Disposition" not in response or not reading.takes:
+        return {}
+    _body(response)  # a list is counted as it is written
+    return {"takes": reading.takes, "lines": reading.lines}
 
 
 def _always(request: HttpRequest) -> bool:

@@ -1,22 +1,23 @@
 """The log for those who look after it: who read or changed what, of one child, by one person; as a page and as a file."""
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from children.models import Child
 from iro_portal.core import audit
-from iro_portal.core.exports import csv_rows, xlsx_bytes
+from iro_portal.core.downloads import LISTS, list_file
+from iro_portal.core.marking import Kind, marking
 from iro_portal.core.tables import BriefPaginator
 from iro_portal.home.log.events import HEADER, cells, children_named_to, concerning, events_for, lines
 from iro_portal.home.log.filters import EventFilter
 from people.permissions import require
 from people.roles import Permission
+from people.taking import takes_records
 
 A_PAGE = 50
 # A file of more is put together for longer than a browser waits; days narrow it.
 MOST_TAKEN = 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def event_list(request):
@@ -34,15 +35,19 @@ def of_child(request, reference):
     return _page(request, narrowed, child)
 
 
+@takes_records
 def event_file(request, file_format):
     """The same events, the latest MOST_TAKEN of them, as CSV or XLSX."""
     require(request.user, Permission.READ_LOG)
-    if file_format not in ("csv", "xlsx"):
+    if file_format not in LISTS:
         raise Http404
     narrowed = EventFilter(request.GET, queryset=events_for(request.user), request=request)
     _note(request, narrowed, None)
     rows = (cells(line) for line in lines(narrowed.qs[:MOST_TAKEN].iterator(chunk_size=500), request.user))
-    return _as_file(rows, file_format, f"log-{timezone.localdate():%Y-%m-%d}.{file_format}")
+    return list_file(
+        HEADER, rows, file_format=file_format, name=f"log-{timezone.localdate():%Y-%m-%d}", sheet="Log",
+        mark=marking(Kind.RECORDS, request.user),
+    )  # fmt: skip
 
 
 def _page(request, narrowed: EventFilter, child: Child | None = None):
@@ -66,12 +71,3 @@ def _note(request, narrowed: EventFilter, child: Child | None) -> None:
         child = children_named_to(request.user).filter(reference=reference.strip().upper()).first()
     of = {"subject": child, "children": [child.pk]} if child else {"children": []}
     audit.read("log.read", by=request.user, detail={"filters": filters}, **of)
-
-
-def _as_file(rows, file_format: str, name: str):
-    if file_format == "csv":
-        response = StreamingHttpResponse(csv_rows(HEADER, rows), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(xlsx_bytes(HEADER, rows, "Log"), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
