@@ -15,7 +15,7 @@ class Episode(models.Model):
     day on which it no longer holds). Postcodes are not stored: of the distance only whether it is over 20 miles.
     """
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="episodes")
     period = models.ForeignKey(PeriodOfCare, on_delete=models.PROTECT, related_name="episodes")
     start = models.DateField()

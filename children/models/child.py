@@ -80,7 +80,7 @@ class PeriodOfCare(models.Model):
         CARE = "care", "Looked after"
         SHORT_BREAKS = "short-breaks", "Short breaks (V3, V4)"
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="periods")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.CARE)
     start = models.DateField()
