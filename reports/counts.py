@@ -1,13 +1,13 @@
-"""One measure over one period, counted by whatever it is grouped by: one GROUP BY each, or the sum of a finer one."""
+"""Measures over one period, counted by whatever they are grouped by: what counts the same rows in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.db.models.lookups import Exact
 from django.db.models.sql.constants import INNER
 from django.db.models.sql.where import AND
@@ -15,6 +15,7 @@ from django.db.models.sql.where import AND
 from reports.dimensions import Asked, Key, Value
 from reports.measures import Measure, Spread
 from reports.table import UNDETERMINED, Cell
+from reports.tally import Fields, Take, tally
 
 if TYPE_CHECKING:
     from people.models import Authority
@@ -24,10 +25,11 @@ Amount = int | Decimal | Spread
 Groups = dict[tuple, Amount]
 Known = dict[tuple[Key, ...], Groups]
 Narrowing = Sequence[tuple[Key, object]]
+Groupings = Sequence[tuple[Key, ...]]
 
 
 class Counts:
-    """Counts each grouping at most once; where distinct things are counted, a margin is a statement of its own.
+    """Counts each grouping at most once, or sums it from a finer one, which distinct things do not allow.
 
     `known` are the groupings of measures that count the same and take another figure of it: a median, a percentile.
     """
@@ -47,17 +49,8 @@ class Counts:
     def by(self, *keys: Key) -> Groups:
         """Return {values of the keys: how many}; without keys {(): the total}."""
         if keys not in self._known:
-            finer = next((known for known in self._known if self._can_sum(known, keys)), None)
-            self._known[keys] = self._ask(keys) if finer is None else self._sum(finer, keys)
+            ask_together([(self, [keys])])
         return self._known[keys]
-
-    def by_all(self, groupings: Sequence[tuple[Key, ...]]) -> None:
-        """Count by all keys of these groupings at once where each can be summed from that; else the finest ones first."""
-        keys = tuple(dict.fromkeys(key for grouping in groupings for key in grouping))
-        if all(self.can_sum(key) for key in keys):
-            groupings = [keys]
-        for grouping in sorted(groupings, key=len, reverse=True):
-            self.by(*grouping)
 
     def at(self, *pairs: tuple[Key, object]) -> Amount:
         """Return the count where each key has this value."""
@@ -81,14 +74,39 @@ class Counts:
         whole = isinstance(figure, int) and not self.measure.decimals
         return Cell.count(figure) if whole else Cell.decimal(figure, self.measure.decimals, of=_size(amount))
 
-    def conditional(self, keys: tuple[Key, ...]) -> Count:
-        """Return the count of those rows for which the measure's condition holds."""
-        one = all(key.one for key in (*keys, *(key for key, _ in self.filters)))
-        return Count("pk", distinct=not one, filter=self.measure.where)
+    def missing(self, groupings: Groupings) -> list[tuple[Key, ...]]:
+        """Return what has to be counted for these groupings, finest first: what cannot be summed from a finer one."""
+        every = tuple(dict.fromkeys(key for grouping in groupings for key in grouping))
+        wanted = [every] if all(self.can_sum(key) for key in every) else sorted(groupings, key=len, reverse=True)
+        found: list[tuple[Key, ...]] = []
+        for keys in wanted:
+            if not any(self._can_sum(finer, keys) for finer in (*self._known, *found)):
+                found.append(keys)
+        return found
 
-    def know(self, keys: tuple[Key, ...], groups: Groups) -> None:
-        """Take a grouping that was counted elsewhere."""
-        self._known[keys] = groups
+    def know(self, keys: tuple[Key, ...], groups: Iterable[tuple[tuple, int | Decimal | None]]) -> None:
+        """Take a grouping that was counted; after the values of its keys can stand the amount that is counted."""
+        known: Groups = {} if keys else {(): self.nothing}
+        for values, number in groups:
+            if number:
+                group, amount = values[: len(keys)], number
+                if self.measure.amount:
+                    amount = Spread({values[-1]: number})
+                known[group] = known.get(group, self.nothing) + amount
+        self._known[keys] = known
+
+    def sum(self, keys: tuple[Key, ...]) -> None:
+        """Take a grouping from a finer one, unless it is known."""
+        if keys not in self._known:
+            self._known[keys] = self._sum(next(known for known in self._known if self._can_sum(known, keys)), keys)
+
+    def family(self, groupings: Groupings) -> tuple:
+        """Return what those share that are counted in one statement.
+
+        A row that reaches several values of a key is joined to each of them, which a sum must not be.
+        """
+        measure, one = self.measure, all(key.one for keys in groupings for key in keys)
+        return measure.rows, measure.day, tuple(self.filters), one
 
     def _can_sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> bool:
         dropped = [key for key in finer if key not in keys]
@@ -101,31 +119,6 @@ class Counts:
             group = tuple(values[place] for place in places)
             summed[group] = summed.get(group, self.nothing) + amount
         return summed or ({} if keys else {(): self.nothing})
-
-    def _ask(self, keys: tuple[Key, ...]) -> Groups:
-        rows = narrowed(self.measure, self.asked, self.filters, keys)
-        amount = [self.measure.amount] if self.measure.amount else []
-        fields = [*(key.field for key in keys), *amount]
-        how_many = self._how_many(keys)
-        if not fields:
-            return {(): rows.aggregate(how_many=how_many)["how_many"] or 0}
-        found = rows.values(*fields).annotate(how_many=how_many).values_list(*fields, "how_many")
-        return self._spread(found, len(keys)) if amount else {group[:-1]: group[-1] or 0 for group in found}
-
-    def _spread(self, found, width: int) -> Groups:
-        groups: Groups = {} if width else {(): Spread()}
-        for *values, amount, times in found:
-            groups.setdefault(tuple(values), Spread())[amount] += times
-        return groups
-
-    def _how_many(self, keys: tuple[Key, ...]) -> Count | Sum:
-        if self.measure.sum_of:
-            return Sum(self.measure.sum_of)
-        if self.measure.distinct is not None:
-            return Count(self.measure.distinct, distinct=True)
-        # A row that reaches several values is joined to each of them, or to one of them twice by a filter (two children
-        # of one team); it must still count once in other keys' groups and in its own.
-        return Count("pk", distinct=not all(key.one for key in (*keys, *(key for key, _ in self.filters))))
 
 
 def _size(amount: Amount) -> int | None:
@@ -158,14 +151,57 @@ def _kept_to(authority: "Authority", rows: QuerySet) -> QuerySet:
     return rows
 
 
-def ask_together(counts: Sequence[Counts], keys: tuple[Key, ...]) -> None:
-    """Count several measures of the same rows, each by its own condition, by these keys: one statement for all."""
-    rows = narrowed(replace(counts[0].measure, where=None), counts[0].asked, counts[0].filters, keys)
-    fields = [key.field for key in keys]
-    numbers = {f"how_many_{place}": each.conditional(keys) for place, each in enumerate(counts)}
-    if not fields:
-        found = [tuple(rows.aggregate(**numbers).values())]
-    else:
-        found = list(rows.values(*fields).annotate(**numbers).values_list(*fields, *numbers))
-    for place, each in enumerate(counts, start=len(fields)):
-        each.know(keys, {group[: len(fields)]: group[place] for group in found if group[place] or not fields})
+def ask_together(wanted: Sequence[tuple[Counts, Groupings]]) -> None:
+    """Count these groupings of each of these: one statement for all that count the same rows."""
+    families: dict[tuple, list[tuple[Counts, Groupings]]] = {}
+    for counts, groupings in wanted:
+        if missing := counts.missing(groupings):
+            families.setdefault(counts.family(missing), []).append((counts, missing))
+    for family in families.values():
+        _ask(family)
+    for counts, groupings in wanted:
+        for keys in groupings:
+            counts.sum(keys)
+
+
+def _ask(family: Sequence[tuple[Counts, Groupings]]) -> None:
+    """Count measures of the same rows, each by its own condition; all by the same, if all can be summed from that."""
+    measures = [counts.measure for counts, _ in family]
+    every = tuple(dict.fromkeys(key for _, groupings in family for keys in groupings for key in keys))
+    amounts = tuple(dict.fromkeys(measure.amount for measure in measures if measure.amount))
+    alike = all(measure.adds_up for measure in measures) and all(key.one for key in every) and len(amounts) < 2
+    asked = []
+    for place, (counts, groupings) in enumerate(family):
+        own = amounts if alike else tuple(filter(None, [counts.measure.amount]))
+        asked += [
+            (place, counts, keys, (*(key.field for key in keys), *own)) for keys in ([every] if alike else groupings)
+        ]
+    wanted: dict[Fields, list[int]] = {}
+    for place, _, _, fields in asked:
+        wanted.setdefault(fields, []).append(place)
+    first, shared = family[0][0], _shared(measures)
+    rows = narrowed(shared, first.asked, first.filters, every)
+    found = tally(rows, _takes(measures, shared, first.filters, every), wanted)
+    for place, counts, keys, fields in asked:
+        counts.know(keys, ((values, numbers[place]) for values, numbers in found[fields]))
+
+
+def _shared(measures: Sequence[Measure]) -> Measure:
+    """Return a measure of the rows that these share, narrowed by their condition if it is the same for all."""
+    same = all(measure.where == measures[0].where for measure in measures)
+    return measures[0] if same else replace(measures[0], where=None)
+
+
+def _takes(measures: Sequence[Measure], shared: Measure, filters: Narrowing, keys: Sequence[Key]) -> list[Take]:
+    """Return what each measure counts of the rows that they share."""
+    # A row that reaches several values is joined to each of them, or to one of them twice by a filter (two children of
+    # one team); it must still count once in other keys' groups and in its own.
+    once = None if all(key.one for key in (*keys, *(key for key, _ in filters))) else "pk"
+    return [
+        Take(
+            once if measure.distinct is None and not measure.sum_of else measure.distinct,
+            measure.sum_of,
+            measure.where if shared.where is None else None,
+        )
+        for measure in measures
+    ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
-from reports.counts import Amount, Counts
+from reports.counts import Amount, Counts, ask_together
 from reports.dimensions import Value, Values
 from reports.period import Period, in_words
 from reports.spec import CrossTable
@@ -25,19 +25,12 @@ class Run:
         self._ask()
 
     def _ask(self) -> None:
-        margins = [key for key in (self.row, self.column) if key]
-        self.counts.by(*margins)
-        for key in margins:
-            self.counts.by(key)
+        across = [(), *([(self.column,)] if self.column else [])]
+        down = [self.row, *filter(None, [self.part])]
         if self.block and not self.counts.can_sum(self.row):
-            self.counts.by(self.block, *filter(None, [self.column]))
-            self.counts.by(self.block)
-        if self.part:
-            self.counts.by(self.part, *filter(None, [self.column]))
-            self.counts.by(self.part)
-        self.counts.by()
-        if self.base:
-            self.base.by()
+            down.append(self.block)
+        groupings = [*across, *((key, *keys) for key in down for keys in across)]
+        ask_together([(self.counts, groupings), *([(self.base, [()])] if self.base else [])])
 
     def total(self) -> Amount:
         return self.counts.at()

@@ -32,29 +32,16 @@ class Run:
         return self._counts[measure.name]
 
     def ask_ahead(self, figures: Sequence[Figure], axis: Dimension | None = None, totals: bool = False) -> None:
-        """Count each measure once by all that its figures are grouped by, where that adds up; `totals` too."""
-        groupings: dict[str, tuple[Measure, list[tuple[Key, ...]]]] = {}
+        """Count each measure by all that its figures are grouped by; `totals` too."""
+        groupings: dict[str, tuple[Counts, list[tuple[Key, ...]]]] = {}
         for figure in figures:
             only = tuple(key for key, _ in self.narrowed(figure))
             for measure, keys, whole in ((figure.measure, only, False), (figure.share_of, (), figure.of_whole)):
                 if measure:
-                    wanted = groupings.setdefault(measure.name, (measure, []))[1]
+                    wanted = groupings.setdefault(measure.name, (self.counts(measure), []))[1]
                     wanted += [keys] if axis is None or whole or totals else []
                     wanted += [] if axis is None or whole else [(axis.key(measure), *keys)]
-        self._ask_together(groupings.values())
-        for measure, wanted in groupings.values():
-            self.counts(measure).by_all(wanted)
-
-    def _ask_together(self, groupings: Iterable[tuple[Measure, list[tuple[Key, ...]]]]) -> None:
-        """Count measures of the same rows in one statement, where they differ by their condition and all adds up."""
-        alike: dict[tuple, list[tuple[Measure, list[tuple[Key, ...]]]]] = {}
-        for measure, wanted in groupings:
-            if measure.distinct is None and not measure.amount and not measure.sum_of:
-                alike.setdefault((measure.rows, measure.grain), []).append((measure, wanted))
-        for those in alike.values():
-            keys = tuple(dict.fromkeys(key for _, wanted in those for grouping in wanted for key in grouping))
-            if len(those) > 1 and all(key.one for key in keys):
-                ask_together([self.counts(measure) for measure, _ in those], keys)
+        ask_together([*groupings.values()])
 
     def amount(self, measure: Measure, *pairs: tuple[Key, object]) -> Amount:
         return self.counts(measure).at(*pairs)
@@ -145,8 +132,6 @@ class JoinedRows:
         self.spec, self.runs, self.blocks = spec, runs, blocks
         for run in runs:
             run.ask_ahead(spec.figures, spec.axis, spec.totals)
-            for figure in spec.figures:
-                run.counts(figure.measure).by(spec.axis.key(figure.measure), *self._only_keys(run, figure))
 
     def rows(self) -> tuple[Block, ...]:
         values = [value for block in self.blocks for value in block.values if self._shows(block, value)]
@@ -193,6 +178,3 @@ class JoinedRows:
 
     def _at(self, measure: Measure, value: Value | None) -> list[tuple[Key, object]]:
         return [] if value is None else [(self.spec.axis.key(measure), value.match)]
-
-    def _only_keys(self, run: Run, figure: Figure) -> list[Key]:
-        return [key for key, _ in run.narrowed(figure)]

@@ -173,7 +173,7 @@ REPORTS = [
             Figure("lowest", LOWEST_IN_CARE, "Lowest number in care at the end of a month"),
             Figure("highest", HIGHEST_IN_CARE, "Highest number in care at the end of a month"),
         ),
-        statements={"figures": 6},
+        statements={"figures": 5},
         notes=(STARTS,),
     ),
     FigureList(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from children.models import Child
@@ -110,7 +110,7 @@ CHILDREN = Measure(
 # negative ids, so that they never meet a child's.
 FAMILIES = replace(
     CHILDREN, name="families", label="Families", unit="families",
-    distinct=Coalesce(F("sibling_group_id") * -1, F("child_id")),
+    distinct=Coalesce(F("sibling_group_id") * -1, F("child_id"), output_field=BigIntegerField()),
     counts="each sibling group once, as it was on the day sent, and each other child",
 )  # fmt: skip
 REASONS_GIVEN = Measure(

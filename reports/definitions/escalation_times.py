@@ -39,7 +39,7 @@ REPORTS = [
         figures=TO_ANSWER,
         totals=False,
         unit="answers",
-        statements={"answers": 3},
+        statements={"answers": 2},
         notes=(UNKNOWN_DAYS,),
     ),
     JoinedTable(
@@ -52,7 +52,7 @@ REPORTS = [
         figures=TO_ANSWER,
         totals=False,
         unit="answers",
-        statements={"answers": 2},
+        statements={"answers": 1},
         notes=("An answer at the informal stage is informal, at any stage above it formal.", UNKNOWN_DAYS),
     ),
     CrossTable(

@@ -156,7 +156,7 @@ REPORTS = [
                 share_of=REVIEWS_WITH_EARLIER,
             ),
         ),
-        statements={"figures": 3},
+        statements={"figures": 2},
         notes=(
             "What was recorded in error is not counted. Percentages are of the midway reviews; the last one is of the "
             "reviews held that had one before in the same time in care.",

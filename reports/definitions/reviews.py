@@ -144,7 +144,7 @@ REPORTS = [
                 only=(DISABILITY, "yes"), share_of=REVIEWS,
             ),
         ),
-        statements={"figures": 6},
+        statements={"figures": 5},
         notes=(OF_ALL, OF_CHILDREN),
     ),
     FigureList(
