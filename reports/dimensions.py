@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, When
+from django.db.models import Case, CharField, Func, IntegerField, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear, TruncMonth, TruncQuarter
 
 from reports.measures import Measure
@@ -37,6 +37,27 @@ class Key:
     needs: Callable[[Asked], Mapping[str, Any]] = field(default=lambda asked: {}, hash=False, compare=False)
     one: bool = True
     under: str = ""
+
+
+class Named(Func):
+    """What each value of an expression is called; nothing for any other. The expression is worked out once a row."""
+
+    def __init__(self, expression: Any, names: Mapping[Any, str]):
+        super().__init__(expression, output_field=CharField())
+        self.names = names
+
+    def as_sql(self, compiler, connection):
+        sql, parameters = compiler.compile(self.source_expressions[0])
+        if not self.names:
+            return "NULL", []
+        pairs = [each for pair in self.names.items() for each in pair]
+        return f"CASE {sql} {'WHEN %s THEN %s ' * len(self.names)}END", [*parameters, *pairs]
+
+
+def over_all(rows: QuerySet, function: str, of: Any) -> Subquery:
+    """Return one whole number of all rows of a subquery, as COUNT or MAX of a field or expression; they are not grouped."""
+    number = Func(of, function=function, output_field=IntegerField())
+    return Subquery(rows.order_by().values(over_all=number), output_field=IntegerField())
 
 
 @dataclass(frozen=True)

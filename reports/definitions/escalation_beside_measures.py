@@ -43,19 +43,16 @@ def _good_practice(authority: Authority, period: Period) -> QuerySet:
 
 
 def _concerns(authority: Authority, period: Period) -> QuerySet:
-    rows = SystemicConcern.objects.filter(authority=authority)
-    return rows.filter(raised_on__gte=period.start, raised_on__lt=period.end)
-
-
-def _answered(authority: Authority, period: Period) -> QuerySet:
     """Adds `working_days` from the day on which the concern was raised, day 0, to the response."""
+    rows = SystemicConcern.objects.filter(authority=authority)
     taken = ordinal(authority, "responded_on") - ordinal(authority, "raised_on")
-    return _concerns(authority, period).filter(responded_on__isnull=False).annotate(working_days=taken)
+    return rows.filter(raised_on__gte=period.start, raised_on__lt=period.end).annotate(working_days=taken)
 
 
 def _gathered(authority: Authority, period: Period) -> QuerySet:
+    raised = {"raised_on__gte": period.start, "raised_on__lt": period.end, "authority": authority}
     links = SystemicConcern.escalations.through.objects
-    return links.filter(systemicconcern__in=_concerns(authority, period).order_by())
+    return links.filter(**{f"systemicconcern__{field}": value for field, value in raised.items()})
 
 
 def _days_of_choices(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -70,7 +67,7 @@ def _listed_concerns(authority: Authority, periods: Sequence[Period]) -> list[Va
     for period in periods:
         raised |= Q(raised_on__gte=period.start, raised_on__lt=period.end)
     concerns = SystemicConcern.objects.filter(raised, authority=authority).order_by("raised_on", "pk")
-    return [Values(tuple(Value(concern.reference, concern.title, concern.pk) for concern in concerns))]
+    return [Values(tuple(Value(*concern) for concern in concerns.values_list("reference", "title", "pk")))]
 
 
 CONSIDERED = Measure(
@@ -106,7 +103,7 @@ CONCERNS = Measure(
     counts="each concern once", by="by the day on which the concern was raised", day="raised_on",
 )  # fmt: skip
 CONCERNS_ANSWERED = replace(
-    CONCERNS, name="systemic-concerns-answered", label="Answered", rows=_answered,
+    CONCERNS, name="systemic-concerns-answered", label="Answered", where=Q(responded_on__isnull=False),
     counts="each concern once that has a response",
 )  # fmt: skip
 DAYS_TO_RESPONSE = replace(

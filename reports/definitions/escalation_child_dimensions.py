@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, Subquery, When
-from django.db.models.functions import Cast, Coalesce, Least
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, When
+from django.db.models.functions import Cast, Least
 
 from escalations.models import EscalationChild, EscalationReason
 from escalations.states import State
 from people.models import Authority, PostHolding, Team
 from reports.definitions.escalation_course_dimensions import listed
-from reports.definitions.escalation_dimensions import NOT_RECORDED
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.definitions.escalation_dimensions import NOT_RECORDED, standard_of_main
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, over_all
 from reports.groupings import age_dimension, grouped_dimension
 from reports.period import Period
 
 
 def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Every team, in the order of the tree; shown where something is under it."""
-    teams = Team.objects.of(authority).order_by("path")
-    return [Values(tuple(Value(str(team.pk), team.name, team.pk, hide_zero=True) for team in teams))]
+    teams = Team.objects.of(authority).order_by("path").values_list("pk", "name")
+    return [Values(tuple(Value(str(pk), name, pk, hide_zero=True) for pk, name in teams))]
 
 
 def _team_of_praised(asked: Asked) -> dict:
@@ -34,7 +34,7 @@ def _times(asked: Asked) -> dict:
     of_child = EscalationChild.objects.filter(
         child=OuterRef("pk"), escalation__raised_on__gte=period.start, escalation__raised_on__lt=period.end
     ).exclude(escalation__state=State.DRAFT)
-    return {"how_often": _how_many(of_child, "child"), "times": _banded("how_often", 3)}
+    return {"how_often": over_all(of_child, "COUNT", "pk"), "times": _banded("how_often", 3)}
 
 
 def _before(asked: Asked) -> dict:
@@ -42,24 +42,17 @@ def _before(asked: Asked) -> dict:
 
     None where the main reason was not recorded.
     """
-    main = EscalationReason.objects.filter(is_main=True).exclude(reason__key=NOT_RECORDED)
-    day = OuterRef("escalation__raised_on")
-    earlier = Q(escalation__raised_on__lt=day) | Q(escalation__raised_on=day, escalation__lt=OuterRef("escalation"))
-    same = main.filter(
-        earlier, reason__standard=OuterRef("own_standard"), escalation__children__child=OuterRef("child")
-    ).exclude(escalation__state=State.DRAFT)
-    own = main.filter(escalation=OuterRef("escalation")).values("reason__standard")
+    day, escalation = OuterRef("escalation__raised_on"), OuterRef("escalation")
+    before = Q(escalation__raised_on__lt=day) | Q(escalation__raised_on=day, escalation__lt=escalation)
+    same = EscalationReason.objects.filter(
+        ~Q(reason__key=NOT_RECORDED), ~Q(escalation__state=State.DRAFT), before, is_main=True,
+        reason__standard=OuterRef("standard"), escalation__children__child=OuterRef("child"),
+    )  # fmt: skip
     return {
-        "own_standard": Subquery(own[:1]),
-        "how_often_before": _how_many(same, "reason__standard"),
-        "before": _banded("how_often_before", 2, unless=Q(own_standard=None)),
+        **standard_of_main("escalation__")(asked),
+        "how_often_before": over_all(same, "COUNT", "pk"),
+        "before": _banded("how_often_before", 2, unless=Q(standard=None)),
     }
-
-
-def _how_many(rows, alike: str) -> Coalesce:
-    """Count the rows of a subquery, which are all alike in this field."""
-    counted = rows.order_by().values(alike).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted[:1], output_field=IntegerField()), 0)
 
 
 def _banded(field: str, most: int, unless: Q | None = None) -> Cast | Case:

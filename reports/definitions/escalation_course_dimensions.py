@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, GreaterThan
+from django.db.models.lookups import GreaterThan
 
 from escalations.models import Escalation, ProtocolStage, ReasonList, StageAddressee, StageAnswerer, StageRecord
 from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.definitions.escalation_dimensions import TO_ESCALATION, by_escalation
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
-from reports.let import Known, Let
+from reports.dimensions import Asked, Dimension, Key, Named, Value, Values, by_grain, over_all
 from reports.period import Period, financial_year, in_words
 
 ANSWERED = StageRecord.Ended.ANSWERED
@@ -32,25 +31,22 @@ def listed(*values: Value) -> Callable[[Authority, Sequence[Period]], list[Value
 
 def _stages(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The stages of every ladder, by key, in the words of the newest; shown if in force in a period, or reached."""
-    stages = ProtocolStage.objects.filter(protocol__authority=authority).select_related("protocol")
-    stages = sorted(stages, key=lambda stage: (stage.rank, stage.protocol.in_force_from))
-    ends = ends_of(stage.protocol.in_force_from for stage in stages)
+    stages = ProtocolStage.objects.filter(protocol__authority=authority).order_by("rank", "protocol__in_force_from")
+    stages = list(stages.values_list("pk", "key", "name", "protocol__in_force_from"))
+    ends = ends_of(start for *_, start in stages)
     in_force = {start for start, end in ends.items() if any(period.meets(start, end) for period in periods)}
-    labels = {stage.key: stage.name for stage in stages}
-    current = {stage.key for stage in stages if stage.protocol.in_force_from in in_force}
-    return [Values(tuple(Value(k, label, k, hide_zero=k not in current) for k, label in labels.items()))]
+    current = {key for _, key, _, start in stages if start in in_force}
+    labels = {key: name for _, key, name, _ in stages}
+    pks = {key: [pk for pk, same, *_ in stages if same == key] for key in labels}
+    values = (Value(key, label, key, hide_zero=key not in current, of=pks[key]) for key, label in labels.items())
+    return [Values(tuple(values))]
 
 
 def _process(path: str) -> Key:
     def needs(asked: Asked) -> dict:
         records = StageRecord.objects.filter(escalation=OuterRef(pk_of(path))).order_by()
-        highest = Subquery(records.values("escalation").annotate(highest=Max("rank")).values("highest"))
-        rank = Known("rank", IntegerField())
-        formal, informal = (
-            When(GreaterThan(rank, 0), then=Constant("formal")),
-            When(Exact(rank, 0), then=Constant("informal")),
-        )
-        return {"process": Let({"rank": highest}, Case(formal, informal, output_field=CharField()), CharField())}
+        is_formal = GreaterThan(over_all(records, "MAX", "rank"), 0)
+        return {"process": Named(is_formal, {True: "formal", False: "informal"})}
 
     return Key("process", needs, under="by how far it went" if not path else "by how far the escalation went")
 
@@ -73,18 +69,19 @@ def _processes() -> Dimension:
     )
 
 
-def _stage_of(order_by: str, path: str) -> Callable[[Asked], dict]:
-    """Return what makes `stood_at` the stage of an escalation's first stay in this order."""
+def _stage_of(name: str, order_by: str, path: str) -> Callable[[Asked], dict]:
+    """Return what gives the stage of an escalation's first stay in this order a name."""
 
     def needs(asked: Asked) -> dict:
         records = StageRecord.objects.filter(escalation=OuterRef(pk_of(path))).order_by(order_by, "-pk")
-        return {"stood_at": Subquery(records.values("stage__key")[:1])}
+        keys = {pk: value.match for block in asked.values(STAGE) for value in block.values for pk in value.of}
+        return {name: Named(Subquery(records.values("stage")[:1]), keys)}
 
     return needs
 
 
 def _highest(path: str) -> Key:
-    return Key("stood_at", _stage_of("-rank", path), under="at the highest stage that it reached")
+    return Key("stood_highest", _stage_of("stood_highest", "-rank", path), under="at the highest stage that it reached")
 
 
 def _in_time(asked: Asked) -> dict:
@@ -109,10 +106,13 @@ def _post_asked(asked: Asked) -> dict:
 
 
 def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    """Every post that answers a stage, and every title under which somebody was asked: two statements."""
+    """Every post that answers a stage, and every title under which somebody was asked in a period: two statements."""
     declared = StageAnswerer.objects.filter(stage__protocol__authority=authority).order_by("stage__rank", "order", "pk")
-    asked = StageAddressee.objects.filter(record__authority=authority).exclude(title="").order_by("title")
-    asked = asked.values_list("title", flat=True).distinct()
+    raised = Q()
+    for period in periods:
+        raised |= Q(record__escalation__raised_on__gte=period.start, record__escalation__raised_on__lt=period.end)
+    asked = StageAddressee.objects.filter(raised, record__escalation__authority=authority).exclude(title="")
+    asked = asked.order_by("title").values_list("title", flat=True).distinct()
     titles = dict.fromkeys([*declared.values_list("title", flat=True), *asked])
     return [Values(tuple(Value(title.replace(" ", "-"), _capital(title), title, hide_zero=True) for title in titles))]
 
@@ -167,7 +167,7 @@ STAGE = Dimension(
         {
             "escalation": _highest(""),
             "resolved escalation": Key(
-                "stood_at", _stage_of("-pk", ""), under="at the stage where it stood when resolved"
+                "stood_last", _stage_of("stood_last", "-pk", ""), under="at the stage where it stood when resolved"
             ),
             "escalated child": _highest("escalation__"),
             "reason given": _highest("escalation__"),

@@ -1,17 +1,18 @@
 """What figures on escalations are grouped by: reasons, features, causes and outcomes in each council's dated lists."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import groupby
 
-from django.db.models import Case, CharField, F, FilteredRelation, Prefetch, Q, When
+from django.db.models import Case, CharField, F, FilteredRelation, Q, When
 from django.db.models import Value as Constant
 
-from escalations.models import Cause, Feature, Outcome, Reason, ReasonList
+from escalations.models import CauseList, Feature, Outcome, Reason, ReasonList
 from escalations.standard_reasons import StandardReason
 from escalations.states import State
 from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.dimensions import Asked, Dimension, Key, Load, Value, Values, by_grain
 from reports.measures import Measure
 from reports.period import Period
 
@@ -37,7 +38,18 @@ NOT_RECORDED = "not-recorded"
 
 def _main_reason(path: str):
     """Return what makes `main` the main reason, none where none is recorded, so that no row is lost."""
-    return lambda asked: {"main": FilteredRelation(path, condition=Q(**{f"{path}__is_main": True}))}
+    return lambda asked: {"main": _reasons(path, asked, is_main=True)}
+
+
+def _reasons(path: str, asked: Asked, **more) -> FilteredRelation:
+    """Reach reasons given. That they are the authority's own is said too: else those of every authority are read."""
+    told = {"authority": asked.authority, **more}
+    return FilteredRelation(path, condition=Q(**{f"{path}__{field}": value for field, value in told.items()}))
+
+
+def _each(path: str, field: str, under: str = "") -> Key:
+    """Reach each reason of an escalation, or a field of it."""
+    return Key(f"given__{field}", lambda asked: {"given": _reasons(f"{path}reasons", asked)}, one=False, under=under)
 
 
 def _main(path: str, field: str = "") -> Key:
@@ -59,70 +71,60 @@ def _standard_of(reason: str, needs=lambda asked: {}) -> Callable[[Asked], dict]
     return lambda asked: {**needs(asked), "standard": case}
 
 
-def _by_standard_reason() -> Callable[[Measure], Key | None]:
-    def key(path: str) -> Key:
-        return Key("standard", _standard_of("main__reason", _main_reason(f"{path}reasons")), under=_main(path).under)
+def standard_of_main(path: str) -> Callable[[Asked], dict]:
+    """Return what makes `standard` the standard reason of the main reason of the escalation at this path."""
+    return _standard_of("main__reason", _main_reason(f"{path}reasons"))
 
-    keys = {grain: key(path) for grain, path in TO_ESCALATION.items()}
+
+def _by_standard_reason() -> Callable[[Measure], Key | None]:
+    keys = {
+        grain: Key("standard", standard_of_main(path), under=_main(path).under) for grain, path in TO_ESCALATION.items()
+    }
     return by_grain(keys | {"reason given": Key("standard", _standard_of("reason"), under="under itself")})
 
 
-def _lists(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    """Every list of reasons the authority ever had, oldest first: two statements."""
-    reasons = Prefetch("reasons", queryset=Reason.objects.order_by("order", "pk"))
-    lists = list(ReasonList.objects.of(authority).order_by("in_force_from").prefetch_related(reasons))
-    ends = ends_of(each.in_force_from for each in lists)
-    return [_values(each, ends[each.in_force_from]) for each in lists]
+def _dated_lists(lists, lines: str) -> Load:
+    """Return how every version of a dated list that an authority ever had is loaded, oldest first: one statement."""
+    line = [f"{lines}__{name}" for name in ("key", "label", "pk")]
+
+    def load(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+        rows = lists.filter(authority=authority, **{f"{lines}__isnull": False})
+        rows = rows.order_by("in_force_from", f"{lines}__order", f"{lines}__pk")
+        found = groupby(rows.values_list("pk", "in_force_from", "name", "note", *line), lambda row: row[:4])
+        versions = [(version, [row[4:] for row in those]) for version, those in found]
+        ends = ends_of(start for (_, start, _, _), _ in versions)
+        return [_version(*version, ends[version[1]], those) for version, those in versions]
+
+    return load
 
 
-def _values(reasons: ReasonList, end) -> Values:
-    lines = [
-        Value(reason.key, reason.label, reason.pk, hide_zero=reason.key == NOT_RECORDED)
-        for reason in sorted(reasons.reasons.all(), key=lambda reason: reason.key == NOT_RECORDED)
-    ]
-    return Values(
-        tuple(lines), key=reasons.in_force_from.isoformat(), label=reasons.name, match=reasons.pk,
-        start=reasons.in_force_from, end=end, note=reasons.note,
-    )  # fmt: skip
+def _version(pk: int, start: date, name: str, note: str, end: date | None, lines: list[tuple]) -> Values:
+    lines = sorted(lines, key=lambda line: line[0] == NOT_RECORDED)
+    values = tuple(Value(key, label, line, hide_zero=key == NOT_RECORDED) for key, label, line in lines)
+    return Values(values, key=start.isoformat(), label=name, match=pk, start=start, end=end, note=note)
 
 
 def _features(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     features = Feature.objects.filter(reason__list__authority=authority).order_by("order", "pk")
-    return [Values(tuple(Value(f.key, f.label, f.pk, part_of=f.reason_id) for f in features))]
+    found = features.values_list("key", "label", "pk", "reason")
+    return [Values(tuple(Value(key, label, pk, part_of=reason) for key, label, pk, reason in found))]
 
 
 def _standard_reasons(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The standard reasons, each in the council's own words where its lists of the period asked for agree on them."""
-    reasons = Reason.objects.filter(list__authority=authority).exclude(key=NOT_RECORDED).select_related("list")
-    reasons = list(reasons.order_by("list__in_force_from", "order"))
-    ends = ends_of(reason.list.in_force_from for reason in reasons)
+    reasons = Reason.objects.filter(~Q(key=NOT_RECORDED), list__authority=authority).order_by("list__in_force_from")
+    reasons = list(reasons.values_list("standard", "label", "list__in_force_from"))
+    ends = ends_of(start for _, _, start in reasons)
     used: dict[str, set[str]] = {}
-    for reason in reasons:
-        start = reason.list.in_force_from
+    for standard, label, start in reasons:
         if periods[0].meets(start, ends[start]):
-            used.setdefault(reason.standard, set()).add(reason.label)
+            used.setdefault(standard, set()).add(label)
     return [Values(tuple(_standard(each, used.get(each.value, set())) for each in StandardReason))]
 
 
 def _standard(reason: StandardReason, labels: set[str]) -> Value:
     label = next(iter(labels)) if len(labels) == 1 else reason.label
     return Value(reason.value, label, reason.value)
-
-
-def _causes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    """Every list of causes of drift that the authority ever had, oldest first: one statement."""
-    causes = Cause.objects.filter(list__authority=authority).select_related("list")
-    causes = causes.order_by("list__in_force_from", "order", "pk")
-    of_list = [(each, list(those)) for each, those in groupby(causes, lambda cause: cause.list)]
-    ends = [*(following.in_force_from for following, _ in of_list[1:]), None]
-    return [
-        Values(
-            tuple(Value(cause.key, cause.label, cause.pk) for cause in those),
-            key=each.in_force_from.isoformat(), label=each.name, match=each.pk, start=each.in_force_from, end=end,
-            note=each.note,
-        )
-        for (each, those), end in zip(of_list, ends, strict=False)
-    ]  # fmt: skip
 
 
 def _places_of_causes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -133,7 +135,7 @@ def _places_of_causes(authority: Authority, periods: Sequence[Period]) -> list[V
 def _outcomes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The outcomes of every list, by key, in the words of the newest; and what has none."""
     outcomes = Outcome.objects.filter(list__authority=authority).order_by("list__in_force_from", "order", "pk")
-    labels = {outcome.key: outcome.label for outcome in outcomes}
+    labels = dict(outcomes.values_list("key", "label"))
     listed = [Value(key, label, key) for key, label in labels.items()]
     withdrawn = Value("ended-withdrawn", "Withdrawn", "ended-withdrawn", hide_zero=True)
     return [Values((*listed, withdrawn, Value("not-ended", "Not resolved yet", "not-ended", hide_zero=True)))]
@@ -151,10 +153,11 @@ def _outcome_of(part: str, escalation: str) -> Callable[[Asked], dict]:
     return lambda asked: {"ended_how": case}
 
 
+REASONS = _dated_lists(ReasonList.objects, "reasons")
 REASON = Dimension(
     name="reason",
     label="Reason",
-    load=_lists,
+    load=REASONS,
     reach=_by_main_reason(),
     reach_block=_by_main_reason("__list"),
     changed="The list of reasons",
@@ -162,20 +165,18 @@ REASON = Dimension(
 THEME = Dimension(
     name="theme",
     label="Theme",
-    load=_lists,
+    load=REASONS,
     reach=by_grain(
         {
-            "escalation": Key("reasons__reason", one=False, under="under each of its reasons"),
-            "escalated child": Key(
-                "escalation__reasons__reason", one=False, under="under each reason of each escalation"
-            ),
+            "escalation": _each("", "reason", "under each of its reasons"),
+            "escalated child": _each("escalation__", "reason", "under each reason of each escalation"),
             "reason given": Key("reason", under="under itself"),
         }
     ),
     reach_block=by_grain(
         {
-            "escalation": Key("reasons__reason__list", one=False),
-            "escalated child": Key("escalation__reasons__reason__list", one=False),
+            "escalation": _each("", "reason__list"),
+            "escalated child": _each("escalation__", "reason__list"),
             "reason given": Key("reason__list"),
         }
     ),
@@ -187,10 +188,8 @@ FEATURE = Dimension(
     load=_features,
     reach=by_grain(
         {
-            "escalation": Key("reasons__features", one=False, under="under each of their features"),
-            "escalated child": Key(
-                "escalation__reasons__features", one=False, under="under each feature of each escalation"
-            ),
+            "escalation": _each("", "features", "under each of their features"),
+            "escalated child": _each("escalation__", "features", "under each feature of each escalation"),
             "reason given": Key("features", one=False, under="under each of its features"),
         }
     ),
@@ -204,7 +203,7 @@ STANDARD_REASON = Dimension(
 CAUSE = Dimension(
     name="cause",
     label="Cause of drift or delay",
-    load=_causes,
+    load=_dated_lists(CauseList.objects, "causes"),
     reach=by_escalation(lambda path: Key(f"{path}causes", one=False, under="under each of its causes")),
     reach_block=by_escalation(lambda path: Key(f"{path}causes__list", one=False)),
     changed="The list of causes",

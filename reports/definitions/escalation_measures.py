@@ -1,15 +1,18 @@
 """What is counted of escalations. Drafts never; good practice and systemic concerns are not escalations."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
 from children.models import Child
-from escalations.models import Escalation, EscalationChild, EscalationReason, StageRecord
+from escalations.models import Escalation, EscalationChild, EscalationReason, StageAnswerer, StageRecord
 from escalations.states import State
 from people.models import Authority
 from people.roles import Role
+from reports.dimensions import over_all
 from reports.measures import Grain, Measure
 from reports.period import Period
 
@@ -29,6 +32,20 @@ def _raised(authority: Authority, period: Period) -> QuerySet:
     return Escalation.objects.of(authority).raised_between(period.start, period.end)
 
 
+def _reached(roles: Sequence[Role]) -> Q:
+    """Did an escalation reach a stage that one of these roles answers? Whose stages those are is looked up once."""
+    theirs = StageAnswerer.objects.filter(role__in=roles).values("stage")
+    asked = Case(When(stage__in=theirs, then=1), default=0)
+    records = StageRecord.objects.filter(escalation=OuterRef("pk"))
+    return Q(GreaterThan(over_all(records, "MAX", asked), 0))
+
+
+def _beyond_first_formal() -> Q:
+    """Has a child's escalation a stay above a formal stage of the same ladder?"""
+    formal = {"stage__protocol__stages__rank__gt": 0, "stage__protocol__stages__rank__lt": F("rank")}
+    return Q(Exists(StageRecord.objects.filter(escalation=OuterRef("escalation"), **formal)))
+
+
 def _resolved(authority: Authority, period: Period) -> QuerySet:
     closed = Escalation.objects.of(authority).filter(state=State.RESOLVED)
     return closed.filter(resolved_on__gte=period.start, resolved_on__lt=period.end)
@@ -43,34 +60,6 @@ def of_raised(model):
         return in_period.exclude(escalation__state=State.DRAFT)
 
     return rows
-
-
-def _reached_senior(authority: Authority, period: Period) -> QuerySet:
-    senior = StageRecord.objects.filter(
-        authority=authority, escalation=OuterRef("pk"), stage__answerers__role__in=SENIOR
-    )
-    return _raised(authority, period).filter(Exists(senior))
-
-
-def _beyond_first_formal(authority: Authority, period: Period) -> QuerySet:
-    """Children of escalations with a stay above a formal stage of the same ladder."""
-    higher = StageRecord.objects.filter(
-        escalation=OuterRef("escalation"),
-        stage__protocol__stages__rank__gt=0,
-        stage__protocol__stages__rank__lt=F("rank"),
-    )
-    return of_raised(EscalationChild)(authority, period).filter(Exists(higher))
-
-
-def _resolved_of_raised(authority: Authority, period: Period) -> QuerySet:
-    return _raised(authority, period).filter(state=State.RESOLVED)
-
-
-def _reached_director(authority: Authority, period: Period) -> QuerySet:
-    asked = StageRecord.objects.filter(
-        authority=authority, escalation=OuterRef("pk"), stage__answerers__role__in=DIRECTORS
-    )
-    return _raised(authority, period).filter(Exists(asked))
 
 
 def _with_cause(authority: Authority, period: Period) -> QuerySet:
@@ -120,14 +109,14 @@ REASONS_GIVEN = Measure(
 )  # fmt: skip
 REACHED_SENIOR = replace(
     ESCALATIONS, name="reached-senior", label="Reached a head of service or assistant director",
-    rows=_reached_senior, counts="each escalation once",
+    where=_reached(SENIOR), counts="each escalation once",
 )  # fmt: skip
 REACHED_DIRECTOR = replace(
     ESCALATIONS, name="reached-director", label="Reached an assistant or operational director, or above",
-    rows=_reached_director, counts="each escalation once",
+    where=_reached(DIRECTORS), counts="each escalation once",
 )  # fmt: skip
 RESOLVED_OF_RAISED = replace(
-    ESCALATIONS, name="resolved-of-raised", label="Resolved", grain=RESOLVED_ESCALATION, rows=_resolved_of_raised,
+    ESCALATIONS, name="resolved-of-raised", label="Resolved", grain=RESOLVED_ESCALATION, where=Q(state=State.RESOLVED),
     counts="each escalation once that is resolved by now",
 )  # fmt: skip
 WITH_CAUSE = replace(
@@ -150,7 +139,7 @@ PARTS = Measure(
 )  # fmt: skip
 CHILDREN_BEYOND = replace(
     CHILDREN, name="children-beyond-first", label="Children with a stage beyond the first formal one",
-    rows=_beyond_first_formal,
+    where=_beyond_first_formal(),
 )  # fmt: skip
 STAGE_REACHED = Measure(
     name="stages-reached", label="Escalations that reached it", unit="escalations", grain=STAGE_RECORD,

@@ -33,7 +33,8 @@ def _with_working_days(authority: Authority, period: Period) -> QuerySet:
 
 
 def _promised(authority: Authority, period: Period) -> QuerySet:
-    """Actions promised in answers. Adds `action_end`: how it ended by now.
+    """Actions promised in answers. Adds `action_end`, how it ended by now, and `working_days` from the answer that
+    promised it (day 0) to the day on which the escalation was resolved.
 
     Taken further: after the answer the IRO asked again, or went to another stage, so the promise was not accepted.
     """
@@ -52,13 +53,8 @@ def _promised(authority: Authority, period: Period) -> QuerySet:
         default=Constant("late"),
         output_field=CharField(),
     )
-    return rows.annotate(action_end=ends)
-
-
-def _done_after(authority: Authority, period: Period) -> QuerySet:
-    """Adds `working_days` from the answer that promised the action (day 0) to the day on which it was resolved."""
-    taken = ordinal(authority, "record__escalation__resolved_on") - ordinal(authority, "record__closed_on")
-    return _promised(authority, period).filter(DONE).annotate(working_days=taken)
+    taken = ordinal(authority, done_on) - ordinal(authority, "record__closed_on")
+    return rows.annotate(action_end=ends, working_days=taken)
 
 
 DUE = Q(closed_on__isnull=False, due_on__isnull=False)
@@ -106,7 +102,7 @@ ACTIONS_AWAITED = replace(
     counts="each action that is not yet done, in an escalation that is open",
 )  # fmt: skip
 DAYS_TO_ACTION = replace(
-    PROMISES, name="days-to-action", label="Median working days", unit="working days", rows=_done_after,
+    PROMISES, name="days-to-action", label="Median working days", unit="working days", where=DONE,
     counts="the middle one of the working days from the answer, day 0, to the day on which it was resolved",
     amount="working_days", summary=median, decimals=1,
 )  # fmt: skip

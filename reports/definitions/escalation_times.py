@@ -84,7 +84,7 @@ REPORTS = [
         ),
         totals=False,
         unit="actions",
-        statements={"actions": 3},
+        statements={"actions": 2},
         notes=(
             "The day on which an action was done is not recorded, so the day on which the IRO resolved the escalation stands "
             "for it. What is promised, and neither done nor awaited, was taken further, asked again or withdrawn.",
