@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from children.models import Episode, PeriodOfCare, SiblingGroup, SiblingMembership
+from children.models import Episode, PeriodOfCare, SiblingMembership
 from iro_portal.core.models import WorkingDay
 from people.models import Authority
 from reports.measures import Grain, Measure, Spread
@@ -79,22 +79,15 @@ def _last_days(period: Period) -> list[date]:
 
 
 def _siblings(authority: Authority, period: Period) -> QuerySet:
-    """Who belongs to a sibling group and is in care on the last day, with `size`: how many of the group are."""
-    here = _of_groups(authority, period)
-    others = here.filter(group=OuterRef("group")).order_by().values("group").annotate(size=Count("pk")).values("size")
-    return here.annotate(size=Subquery(others, output_field=IntegerField()))
+    """Who belongs to a sibling group and is in care on the last day.
 
-
-def _sibling_groups(authority: Authority, period: Period) -> QuerySet:
-    here = _of_groups(authority, period).filter(group=OuterRef("pk"))
-    size = here.order_by().values("group").annotate(size=Count("pk")).values("size")
-    groups = SiblingGroup.objects.filter(authority=authority)
-    return groups.annotate(size=Subquery(size, output_field=IntegerField())).filter(size__gt=0)
-
-
-def _of_groups(authority: Authority, period: Period) -> QuerySet:
+    `size`: how many of the group are; `first`: the one of them that stands for the group where groups are counted.
+    """
     stays = in_care(authority, period).filter(child=OuterRef("child"))
-    return SiblingMembership.objects.of(authority).current(period.last).filter(Exists(stays))
+    here = SiblingMembership.objects.of(authority).current(period.last).filter(Exists(stays))
+    group = here.filter(group=OuterRef("group")).order_by().values("group")
+    size, first = (Subquery(group.annotate(all=of("pk")).values("all")) for of in (Count, Min))
+    return here.annotate(size=size, first=first)
 
 
 def _population(authority: Authority, period: Period) -> QuerySet:
@@ -156,8 +149,8 @@ LOWEST_IN_CARE = replace(
 )  # fmt: skip
 HIGHEST_IN_CARE = replace(LOWEST_IN_CARE, name="highest-in-care", label="Highest number in care", summary=highest)
 SIBLING_GROUPS = Measure(
-    name="sibling-groups", label="Sibling groups", unit="sibling groups", grain=SIBLING_GROUP, rows=_sibling_groups,
-    counts="each sibling group of which a child is looked after then", by=ON_LAST, day="",
+    name="sibling-groups", label="Sibling groups", unit="sibling groups", grain=SIBLING_GROUP, rows=_siblings,
+    where=Q(pk=F("first")), counts="each sibling group of which a child is looked after then", by=ON_LAST, day="",
 )  # fmt: skip
 SIBLINGS_IN_CARE = Measure(
     name="siblings-in-care", label="Children", unit="children", grain=SIBLING, rows=_siblings,
