@@ -63,7 +63,7 @@ def grouped_dimension(
     `conditions` are those which a line can name, each made for what is asked.
     """
 
-    def line(asked: Asked, path: str | Beside) -> _ByCode | Subquery:
+    def line(asked: Asked, path: str | Beside) -> ByCode | Subquery:
         if isinstance(path, Beside):
             rows = path.rows(asked).annotate(line=_codes(asked, of, path.path, conditions or {}))
             return Subquery(rows.values("line")[:1])
@@ -116,8 +116,8 @@ def _lines(asked: Asked, of: Dimension) -> list[GroupingLine]:
     return [value.of for block in asked.values(of) for value in block.values if value.of is not None]
 
 
-class _ByCode(Func):
-    """The line of a code: `lines` are (key, codes, number of the condition that has to hold, or None); `rest` takes others.
+class ByCode(Func):
+    """The key of a code: `lines` are (key, codes, number of the condition that has to hold, or None); `rest` takes others.
 
     One expression in place of a Case: a Case would look its column up and write it out once for each line.
     """
@@ -138,7 +138,7 @@ class _ByCode(Func):
         return sql, [*parameters, *given, self.rest]
 
 
-def _codes(asked: Asked, of: Dimension, path: str, conditions: Conditions) -> _ByCode:
+def _codes(asked: Asked, of: Dimension, path: str, conditions: Conditions) -> ByCode:
     lines = sorted(_lines(asked, of), key=lambda line: not line.condition)
     named = list(dict.fromkeys(line.condition for line in lines if line.condition))
     listed = tuple(
@@ -148,7 +148,7 @@ def _codes(asked: Asked, of: Dimension, path: str, conditions: Conditions) -> _B
     )
     rest = next((line.key for line in lines if line.rest), UNLISTED.match)
     holds = (ExpressionWrapper(conditions[name](asked), output_field=BooleanField()) for name in named)
-    return _ByCode(F(path), listed, rest, *holds)
+    return ByCode(F(path), listed, rest, *holds)
 
 
 class _ByAge(Func):

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Q
-
 from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.definitions.review_judging import (
     NONE,
     WAITING,
+    by_code,
     by_held,
     by_record,
-    chosen,
     difference,
     disability,
     parents,
     plan_received,
     recorded,
-    when,
     which_review,
 )
 from reports.definitions.review_measures import CODES, worst_of_child
@@ -68,34 +65,23 @@ def of_reviews_alone(field: str, needs: Callable[[Asked], dict], under: str = ""
 
 
 def _voice(at: str) -> dict:
-    def codes(*found: str) -> Q:
-        return Q(**{f"{at}participation__in": found})
-
     return {
-        "voice": chosen(
-            when(codes("PN1", "PN3"), "spoke"),
-            when(codes("PN2", "PN5"), "advocate"),
-            when(codes("PN6"), "medium"),
-            when(codes("PN4"), "silent"),
-            when(codes("PN7"), "absent"),
-            when(codes("PN0"), "under-4"),
-            when(codes(""), NONE),
-            default="unlisted",
+        "voice": by_code(
+            f"{at}participation",
+            ("spoke", ("PN1", "PN3")),
+            ("advocate", ("PN2", "PN5")),
+            ("medium", ("PN6",)),
+            ("silent", ("PN4",)),
+            ("absent", ("PN7",)),
+            ("under-4", ("PN0",)),
+            rest="unlisted",
         )
     }
 
 
 def _took_part(at: str) -> dict:
-    def codes(found: Sequence[str]) -> Q:
-        return Q(**{f"{at}participation__in": found})
-
-    return {
-        "took_part": chosen(
-            when(codes(("PN4", "PN7")), "no"),
-            when(codes(("PN0",)), "under-4"),
-            when(codes(CODES), "yes"),
-        )
-    }
+    lines = (("no", ("PN4", "PN7")), ("under-4", ("PN0",)), ("yes", CODES))
+    return {"took_part": by_code(f"{at}participation", *lines)}
 
 
 def _reasons(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -226,9 +212,10 @@ CHAIRED_AT_ALL = Dimension(
     reach=of_review(
         "chaired_at_all",
         lambda at: {
-            "chaired_at_all": chosen(
-                when(Q(**{f"{at}chaired_by_child__in": (Review.Chaired.YES, Review.Chaired.PART)}), "yes"),
-                when(Q(**{f"{at}chaired_by_child": Review.Chaired.NO}), "no"),
+            "chaired_at_all": by_code(
+                f"{at}chaired_by_child",
+                ("yes", (Review.Chaired.YES, Review.Chaired.PART)),
+                ("no", (Review.Chaired.NO,)),
             )
         },
     ),

@@ -24,13 +24,14 @@ from django.db.models import (
     When,
 )
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, NullIf
 from django.db.models.lookups import Exact, GreaterThan, IsNull
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
 from people.models import Authority
 from reports.dimensions import Asked
+from reports.groupings import ByCode
 from reports.let import Known, Let
 from reviews.due_dates import Timeliness
 from reviews.models import AttendanceRole, GateLift, Participant, Review, ReviewRules, WorkflowStep
@@ -42,9 +43,15 @@ OPENED = Known("opened_on", DateField())
 NONE = "none"  # the key under which stands what is not recorded
 
 
-def recorded(field: str) -> Case:
+def recorded(field: str) -> Coalesce:
     """Return a field of words, or that it is not recorded."""
-    return Case(When(**{field: ""}, then=Constant(NONE)), default=F(field), output_field=CharField())
+    return Coalesce(NullIf(field, Constant("")), Constant(NONE), output_field=CharField())
+
+
+def by_code(field: str, *lines: tuple[str, tuple[str, ...]], rest: str = NONE) -> Coalesce:
+    """Return the key under which a code stands, (key, codes) each; `rest` for another, or that none is recorded."""
+    keys = ByCode(F(field), tuple((key, codes, None) for key, codes in lines), rest)
+    return Coalesce(keys, Constant(NONE))
 
 
 def chosen(*whens: When, default: str = NONE) -> Case:
