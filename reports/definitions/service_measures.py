@@ -1,9 +1,8 @@
 """What is counted of the IRO service itself: who is in post, for what part of full time, with how many children."""
 
 from dataclasses import replace
-from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from children.models import Allocation
@@ -26,29 +25,21 @@ def held(authority: Authority, period: Period) -> QuerySet:
 
 
 def iros(authority: Authority, period: Period) -> QuerySet:
-    """People in post as an IRO on the last day of the period."""
-    return Staff.objects.of(authority).filter(Exists(held(authority, period).filter(staff=OuterRef("pk"))))
+    """People in post as an IRO on the last day of the period, with their caseload.
 
-
-def caseload(authority: Authority, period: Period) -> dict[str, Any]:
-    """Annotate each IRO's part of full time (several posts together), and their children for one full-time post."""
-    full_time = held(authority, period).filter(staff=OuterRef("pk")).order_by().values("staff").annotate(all=Sum("fte"))
-    theirs = Allocation.objects.of(authority).current(period.last).iros().filter(staff=OuterRef("pk"))
-    looked_after = theirs.filter(Exists(in_care(authority, period).filter(child=OuterRef("child"))))
+    `full_time`: their part of full time, several posts together; `in_hand`: their children; `per_fte`: their children
+    for one full-time post.
+    """
+    theirs = held(authority, period).filter(staff=OuterRef("pk"))
+    full_time = theirs.order_by().values("staff").annotate(all=Sum("fte")).values("all")
+    allocated = Allocation.objects.current(period.last).iros().filter(staff=OuterRef("pk"))
+    looked_after = allocated.filter(Exists(in_care(authority, period).filter(child=OuterRef("child"))))
     children = looked_after.order_by().values("staff").annotate(all=Count("child", distinct=True)).values("all")
-    return {
-        "full_time": Subquery(full_time.values("all"), output_field=FTE),
-        "in_hand": Coalesce(Subquery(children), 0),
-        "per_fte": ExpressionWrapper(Cast("in_hand", FTE) / F("full_time"), output_field=FTE),
-    }
-
-
-def _with_caseload(authority: Authority, period: Period) -> QuerySet:
-    return iros(authority, period).annotate(**caseload(authority, period))
-
-
-def _full_time(authority: Authority, period: Period) -> QuerySet:
-    return _with_caseload(authority, period).filter(full_time__gte=1)
+    return Staff.objects.of(authority).filter(Exists(theirs)).annotate(
+        full_time=Subquery(full_time, output_field=FTE),
+        in_hand=Coalesce(Subquery(children), 0),
+        per_fte=ExpressionWrapper(Cast("in_hand", FTE) / F("full_time"), output_field=FTE),
+    )  # fmt: skip
 
 
 def _without_iro(authority: Authority, period: Period) -> QuerySet:
@@ -70,12 +61,12 @@ FULL_TIME = replace(
 )  # fmt: skip
 LOWEST = replace(
     IROS, name="lowest-caseload", label="Lowest caseload per FTE", unit="children per FTE", amount="per_fte",
-    rows=_with_caseload, summary=lowest, decimals=1, counts="looked after children of an IRO, for one full-time post",
+    summary=lowest, decimals=1, counts="looked after children of an IRO, for one full-time post",
 )  # fmt: skip
 HIGHEST = replace(LOWEST, name="highest-caseload", label="Highest caseload per FTE", summary=highest)
 LOWEST_FULL_TIME = replace(
-    LOWEST, name="lowest-full-time", label="Lowest caseload of a full-time IRO", unit="children", rows=_full_time,
-    amount="in_hand", decimals=0, counts="looked after children of an IRO who is full time",
+    LOWEST, name="lowest-full-time", label="Lowest caseload of a full-time IRO", unit="children",
+    where=Q(full_time__gte=1), amount="in_hand", decimals=0, counts="looked after children of an IRO who is full time",
 )  # fmt: skip
 HIGHEST_FULL_TIME = replace(
     LOWEST_FULL_TIME, name="highest-full-time", label="Highest caseload of a full-time IRO", summary=highest
