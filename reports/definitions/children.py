@@ -202,7 +202,7 @@ REPORTS = [
         axis=GROUP_SIZE,
         figures=(Figure("groups", SIBLING_GROUPS), Figure("children", SIBLINGS_IN_CARE)),
         unit="sibling groups",
-        statements={"sibling groups": 2},
+        statements={"sibling groups": 1},
         notes=(
             "Groups are counted as they are recorded on that day. Whether brothers and sisters live together is not "
             "recorded: the records know the type of a placement, not the address.",

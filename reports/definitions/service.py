@@ -130,7 +130,7 @@ REPORTS = [
             Figure("above", IROS, "IROs with a caseload per FTE above the range", only=(CASELOAD_RANGE, "above")),
             _entered("iro-training"),
         ),
-        statements={"figures": 6},
+        statements={"figures": 4},
         notes=(
             f"The range is the authority's own where its review rules say one; otherwise as in the {HANDBOOK}.",
             "Everything but training is as it stood on the last day of the period. " + ENTERED,
