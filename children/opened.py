@@ -2,6 +2,8 @@
 
 from django.db.models import Q
 
+from people.roles import Permission
+
 
 def opened_to(children, duties) -> Q:
     """Return which of `children` (a queryset of Child) are open for reading: by an inspection, or in an emergency.
@@ -17,7 +19,24 @@ def opened_to(children, duties) -> Q:
     return rows
 
 
+def but_opened_by_name(restrictions, duties):
+    """Return the restrictions (a queryset) but those of records that are open to somebody by name."""
+    if duties.emergency_child is not None:
+        restrictions = restrictions.exclude(child_id=duties.emergency_child)
+    if duties.inspections:
+        restrictions = restrictions.exclude(child__inspections__inspection__in=duties.inspections)
+    return restrictions
+
+
 def _inspected(children, duties) -> Q:
     named = children.model.inspections.rel.related_model.objects.filter(inspection__in=duties.inspections)
     rows = Q(pk__in=named.values("child_id"))
     return rows | Q(authority_id=duties.authority_id) if duties.inspects_every_child else rows
+
+
+def reads_opened(child, staff) -> bool:
+    """Does this person read all of a child's record, words too, because it was opened to them for a while?
+
+    The child has been found by `visible_to`: whom an inspection or an emergency opens is decided there.
+    """
+    return staff.authority_id == child.authority_id and staff.may(Permission.READ_OPENED)

@@ -18,7 +18,14 @@ from children.commands.circumstances import (
     record_missing,
     record_proceedings,
 )
+from children.commands.emergencies import (
+    close_lapsed_emergencies,
+    end_emergency,
+    open_in_emergency,
+    review_emergency,
+)
 from children.commands.episodes import Moved, record_episode
+from children.commands.inspections import end_inspection, extend_inspection, open_inspection
 from children.commands.record import (
     CHANGEABLE,
     FOLLOWERS,
@@ -49,11 +56,15 @@ __all__ = [
     "change_missing",
     "change_proceedings",
     "change_protection_plan",
+    "close_lapsed_emergencies",
     "correct_adoption_plan",
     "end_adoption_plan",
     "end_allocation",
     "end_care",
+    "end_emergency",
+    "end_inspection",
     "end_naming",
+    "extend_inspection",
     "extend_subject_access",
     "follow_care",
     "group_siblings",
@@ -62,6 +73,8 @@ __all__ = [
     "name_person",
     "open_adoption_plan",
     "open_group",
+    "open_in_emergency",
+    "open_inspection",
     "place_for_adoption",
     "record_disability",
     "record_episode",
@@ -69,5 +82,6 @@ __all__ = [
     "record_proceedings",
     "record_subject_access",
     "restrict_record",
+    "review_emergency",
     "set_siblings",
 ]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from children.models.child import Child
+from children.opened import but_opened_by_name
 from people.models import Authority, Staff
 from people.querysets import DatedQuerySet
 from people.roles import Role
@@ -19,10 +20,12 @@ class RestrictionQuerySet(models.QuerySet):
     def kept_from(self, viewer, on: date | None = None):
         """Open restrictions that do not name this very person on a day (default: today).
 
-        Who covers a named person is not named by that.
+        Who covers a named person is not named by that. What is opened to them by name, by an inspection or in an
+        emergency, is not kept from them (children.opened).
         """
         named = RestrictedPerson.objects.named(on or timezone.localdate()).filter(staff=viewer.pk)
-        return self.open().filter(authority_id=viewer.authority_id).exclude(pk__in=named.values("restriction_id"))
+        kept = self.open().filter(authority_id=viewer.authority_id).exclude(pk__in=named.values("restriction_id"))
+        return but_opened_by_name(kept, viewer.duties(on))
 
     def visible_to(self, viewer, on: date | None = None):
         """Those that name this person, an IRO manager; of a lifted one, whom it named when it was lifted."""

@@ -1,0 +1,155 @@
+"""Opening records to an inspector for a time, making that longer, and ending it."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
+
+from children.inspecting import can_change_inspection, can_open_inspections, why_no_inspector
+from children.models import Child, InspectedChild
+from iro_portal.core import audit, outbox
+from iro_portal.core.references import next_reference
+from iro_portal.core.transitions import NotInOrder
+from people.models import Inspection, InspectionExtension, Staff
+
+MOST_NAMED, MOST_NAMED_WRONG = 1000, 10
+
+
+@transaction.atomic
+def open_inspection(
+    *, inspector: Staff, start: date, last_day: date, why: str, every_child: bool, references: str, by: Staff, on: date
+) -> Inspection:
+    """This function will open records to an inspector, both days included: every child's, those named, or both.
+
+    `references` holds children's references or the council's own ids, one a line. Restricted records are opened by name
+    only. Raises NotInOrder; Denied.
+    """
+    can_open_inspections.check(by.authority, by)
+    if not why.strip():
+        raise NotInOrder("Say what is inspected, or on whose letter.", field="why")
+    _refuse_inspector(inspector, start, by)
+    _refuse_days(start, last_day, on)
+    children = _named(references, by)
+    if not every_child and not children:
+        raise NotInOrder("Open every child of the authority, or name children one a line.", field="references")
+    _refuse_overlap(inspector, start, last_day)
+    inspection = Inspection.objects.create(
+        authority=by.authority, reference=next_reference(by.authority_id, "INS", on.year), inspector=inspector,
+        start=start, last_day=last_day, every_child=every_child, why=why.strip(), opened_by=by,
+    )  # fmt: skip
+    InspectedChild.objects.bulk_create(
+        InspectedChild(authority=by.authority, inspection=inspection, child=child) for child in children
+    )
+    inspector.forget_duties()
+    _record("open", inspection, by, start=start, last_day=last_day, every_child=every_child)
+    _tell(inspection, f"You may read from {start:%d/%m/%Y} to {last_day:%d/%m/%Y}.")
+    return inspection
+
+
+@transaction.atomic
+def extend_inspection(*, inspection: Inspection, last_day: date, why: str, by: Staff, at: datetime) -> Inspection:
+    """This function will make an inspection longer, and keep why. Raises NotInOrder once it is over; Denied."""
+    can_change_inspection.check(inspection, by)
+    inspection = _running(inspection, timezone.localdate(at))
+    before, longest = inspection.last_day, inspection.last_day + timedelta(days=settings.INSPECTION_DAYS)
+    if not why.strip():
+        raise NotInOrder("Say why it takes longer.", field="why")
+    if not before < last_day <= longest:
+        raise NotInOrder(
+            f"{inspection} ends on {before:%d/%m/%Y}; give a later day, up to {longest:%d/%m/%Y}.", field="last_day"
+        )
+    inspection.last_day = last_day
+    inspection.save(update_fields=["last_day"])
+    InspectionExtension.objects.create(
+        inspection=inspection, last_day_before=before, last_day=last_day, why=why.strip(), by=by, at=at
+    )
+    _record("extend", inspection, by, **{"from": before, "to": last_day})
+    _tell(inspection, f"You may read until {last_day:%d/%m/%Y}.")
+    return inspection
+
+
+@transaction.atomic
+def end_inspection(*, inspection: Inspection, by: Staff, at: datetime) -> Inspection:
+    """This function will end an inspection now, or one that has not begun. Raises NotInOrder once it is over; Denied."""
+    can_change_inspection.check(inspection, by)
+    inspection = _running(inspection, timezone.localdate(at))
+    inspection.ended_at, inspection.ended_by = at, by
+    inspection.save(update_fields=["ended_at", "ended_by"])
+    _record("end", inspection, by)
+    _tell(inspection, "It has ended.")
+    return inspection
+
+
+def _named(references: str, by: Staff) -> list[Child]:
+    """Return the children typed, one a line; raises NotInOrder with every line that is none of those open to `by`."""
+    typed = list(dict.fromkeys(line.strip() for line in references.splitlines() if line.strip()))
+    if len(typed) > MOST_NAMED:
+        raise NotInOrder(f"That names {len(typed)} children; {MOST_NAMED} at the most.", field="references")
+    known = _known([line.upper() for line in typed], by)
+    if wrong := [line[:40] for line in typed if line.upper() not in known]:
+        more = f" and {len(wrong) - MOST_NAMED_WRONG} more lines" if len(wrong) > MOST_NAMED_WRONG else ""
+        raise NotInOrder(
+            f"No child whose record you may open has the reference or council id {', '.join(wrong[:MOST_NAMED_WRONG])}"
+            f"{more}; type one a line, such as CH-0087.",
+            field="references",
+        )
+    return list({child.pk: child for child in (known[line.upper()] for line in typed)}.values())
+
+
+def _known(typed: list[str], by: Staff) -> dict[str, Child]:
+    visible = Child.objects.visible_to(by).annotate(own_id=Upper("council_id"))
+    found = list(visible.filter(Q(reference__in=typed) | Q(own_id__in=typed)) if typed else ())
+    return {child.own_id: child for child in found} | {child.reference: child for child in found}
+
+
+def _refuse_inspector(inspector: Staff, start: date, by: Staff) -> None:
+    if inspector.authority_id != by.authority_id:
+        raise NotInOrder(f"{inspector} belongs to another authority.", field="inspector")
+    if sentence := why_no_inspector(inspector, start):
+        raise NotInOrder(sentence, field="inspector")
+
+
+def _refuse_days(start: date, last_day: date, on: date) -> None:
+    longest = start + timedelta(days=settings.INSPECTION_DAYS - 1)
+    if start < on:
+        raise NotInOrder(f"{start:%d/%m/%Y} is over; an inspection begins today or later.", field="start")
+    if not start <= last_day <= longest:
+        raise NotInOrder(
+            f"Give a last day from {start:%d/%m/%Y} to {longest:%d/%m/%Y}: {settings.INSPECTION_DAYS} days at the most; "
+            "it can be made longer later.",
+            field="last_day",
+        )
+
+
+def _refuse_overlap(inspector: Staff, start: date, last_day: date) -> None:
+    Staff.objects.select_for_update().get(pk=inspector.pk)
+    if other := inspector.inspections.not_over(start).filter(start__lte=last_day).first():
+        raise NotInOrder(
+            f"{inspector} has {other.reference} from {other.start:%d/%m/%Y} to {other.last_day:%d/%m/%Y}: make it longer, "
+            "or end it first.",
+            field="start",
+        )
+
+
+def _running(inspection: Inspection, on: date) -> Inspection:
+    rows = Inspection.objects.select_for_update(of=("self",)).select_related("inspector", "authority")
+    inspection = rows.get(pk=inspection.pk)
+    if inspection.ended_at or inspection.last_day < on:
+        raise NotInOrder(f"{inspection} is over; open another.")
+    return inspection
+
+
+def _record(what: str, inspection: Inspection, by: Staff, **detail) -> None:
+    children = inspection.named.values_list("child_id", flat=True)
+    audit.record(f"inspection.{what}", by=by, subject=inspection, children=children, detail=detail)
+
+
+def _tell(inspection: Inspection, line: str) -> None:
+    outbox.tell(
+        inspection.inspector, kind="inspection", subject=inspection, line=f"{inspection.reference}: {line}",
+        path=reverse("home"),
+    )  # fmt: skip
