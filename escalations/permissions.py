@@ -9,6 +9,13 @@ from iro_portal.core.permissions import rule
 from people.permissions import same_authority
 from people.roles import Permission, Role
 
+# Who may come upon an escalation at all; which ones is for Escalation.objects.visible_to to say.
+HAS_A_PART = (
+    Permission.OVERSEE_ESCALATIONS,
+    Permission.RAISE_ESCALATION,
+    Permission.ANSWER_ESCALATION,
+    Permission.READ_OPENED,
+)
 ELSEWHERE = "That escalation belongs to another authority."
 
 

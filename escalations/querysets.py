@@ -11,7 +11,6 @@ from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.states import StateBypassed, StatefulQuerySet
 from people.roles import Permission
 
-
 # Who reads what is raised about the children whom they see; business support sees children, and no escalation.
 SEES_THOSE_OF_CHILDREN = (Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION, Permission.READ_OPENED)
 

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "iro_portal.core.privacy.NoStoreMiddleware",
+    "iro_portal.home.access.reading_only.ReadingOnlyMiddleware",
     "iro_portal.home.log.reading.ReadsMiddleware",
 ]
 
@@ -122,6 +123,7 @@ TEMPLATES = [
                 "iro_portal.core.context.portal",
                 "iro_portal.home.navigation.navigation",
                 "iro_portal.home.leaving.leaving",
+                "iro_portal.home.access.reading_only.emergency",
             ],
         },
     }

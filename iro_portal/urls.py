@@ -10,6 +10,7 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("reports/", include("reports.urls")),
     path("exchange/", include("exchange.urls")),
+    path("access/", include("iro_portal.home.access.urls")),
     path("log/", include("iro_portal.home.log.urls")),
     path("subject-access/", include("iro_portal.home.subject_access.urls")),
 ]

@@ -14,7 +14,12 @@ from reviews.models import MonitoringAnswer, MonitoringReturn, MonitoringVersion
 from reviews.states import MonitoringState
 
 GOOD_PRACTICE = "good-practice"  # the key of the question whose answer can be praised
-SEES_LIST = (Permission.SEE_OWN_CHILDREN, Permission.SEE_TEAM_CHILDREN, Permission.OVERSEE_ESCALATIONS)
+SEES_LIST = (
+    Permission.SEE_OWN_CHILDREN,
+    Permission.SEE_TEAM_CHILDREN,
+    Permission.OVERSEE_ESCALATIONS,
+    Permission.READ_OPENED,
+)
 MARKS = (Role.IRO, Role.IRO_MANAGER, *may.MANAGERS)
 COLOURS = {
     MonitoringState.DRAFT: "grey",

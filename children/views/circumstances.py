@@ -18,6 +18,7 @@ from children.circumstances import in_words
 from children.codes import MOVED
 from children.forms import circumstances as forms
 from children.models import Child, CourtProceedings, Disability, Episode, MissingEpisode, ProtectionPlan
+from children.opened import reads_opened
 from children.permissions import can_record_episode, can_report
 from iro_portal.core import audit
 from iro_portal.core.views import attempt
@@ -73,6 +74,7 @@ def page(request, reference):
         "episodes": episodes,
         "episode_lines": [in_words(row) for row in episodes],
         "may_report": can_report(child, request.user),
+        "reads_words": can_report(child, request.user) or reads_opened(child, request.user),
         "may_record_episode": can_record_episode(child, request.user),
     }
     return render(request, "children/circumstances.html", context)

@@ -10,7 +10,11 @@ register = template.Library()
 PLACES = (
     ("Escalations", "escalation-list", ()),
     ("Not yet filed", "not-filed", (Permission.OVERSEE_ESCALATIONS, Permission.RAISE_ESCALATION)),
-    ("Good practice", "praise-list", ()),
+    (
+        "Good practice",
+        "praise-list",
+        (Permission.OVERSEE_ESCALATIONS, Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION),
+    ),
     ("Systemic concerns", "concern-list", (Permission.OVERSEE_ESCALATIONS, Permission.RAISE_ESCALATION)),
     ("Hand over", "hand-over", (Permission.HAND_OVER,)),
     ("Ladders and reasons", "list-overview", (Permission.SET_UP_LISTS,)),

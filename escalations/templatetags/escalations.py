@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from escalations.desk import Item, item_of
 from escalations.models import Escalation
+from escalations.permissions import HAS_A_PART
 from people.roles import Permission
 from reviews.models import ReviewRecord
 from reviews.models.workflow import blocking_step
@@ -46,9 +47,7 @@ def child_escalations(context, child) -> dict:
     return {
         "open": [item for item in items if item.escalation.is_open],
         "closed": [item for item in items if not item.escalation.is_open],
-        "may_see": viewer.may(Permission.RAISE_ESCALATION)
-        or viewer.may(Permission.ANSWER_ESCALATION)
-        or viewer.may(Permission.OVERSEE_ESCALATIONS),
+        "may_see": any(map(viewer.may, HAS_A_PART)),
     }
 
 
@@ -57,5 +56,4 @@ def child_open_escalations(context, child) -> dict:
     """What is open about a child, for a page that prepares a review."""
     viewer, today = context["user"], timezone.localdate()
     rows = Escalation.objects.visible_to(viewer, today).open().filter(children__child=child).for_desk()
-    parts = (Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION, Permission.OVERSEE_ESCALATIONS)
-    return {"items": [item_of(row, today) for row in rows], "may_see": any(map(viewer.may, parts))}
+    return {"items": [item_of(row, today) for row in rows], "may_see": any(map(viewer.may, HAS_A_PART))}

@@ -9,6 +9,7 @@ from escalations import commands, overview
 from escalations.commands.files import note_export
 from escalations.filters import EscalationFilter
 from escalations.models import Escalation, EscalationChild
+from escalations.permissions import HAS_A_PART
 from escalations.tables import EscalationTable, NotFiledTable
 from iro_portal.core.downloads import list_file
 from iro_portal.core.marking import Kind, marking
@@ -18,8 +19,6 @@ from iro_portal.core.transitions import MovedOn
 from iro_portal.core.working_days import calendar
 from people.roles import Permission
 from people.taking import takes_records
-
-HAS_A_PART = (Permission.OVERSEE_ESCALATIONS, Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION)
 
 
 def escalation_list(request):

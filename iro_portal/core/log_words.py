@@ -46,6 +46,11 @@ PLACES = {
     "escalations:case-file-pdf": "the escalation for the case file",
     "reports:report-records": "the records behind a figure",
     "exchange:import-detail": "the import",
+    "access:emergency": "the page to open a record in an emergency",
+    "access:emergency-list": "the list of emergency access",
+    "access:emergency-detail": "an emergency access",
+    "access:inspection-list": "the list of inspections",
+    "access:inspection-detail": "an inspection",
     "log:event-list": "the log",
     "log:event-file": "the log",
     "log:of-child": "the log",
@@ -64,6 +69,7 @@ WHOLE = {
     "staff.sign_in_fail": "refused to sign somebody in", "staff.lock_out": "locked an account out",
     "staff.link": "linked a person to their council account", "staff.unlink": "undid a person’s link to a council account",
     "post.map_claim": "let a post follow the council’s own accounts", "post.unmap_claim": "let a post be given by hand again",
+    "emergencyuse.not_found": "asked in an emergency for a record that did not open",
 }  # fmt: skip
 
 

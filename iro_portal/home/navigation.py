@@ -10,13 +10,13 @@ from people.roles import Permission as P
 # Label, address name, and the permissions of which one is enough (none: everybody).
 PLACES = (
     ("Home", "home", ()),
-    ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
-    ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)),
+    ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)),
+    ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)),
     ("Service", "reviews:service", (P.SEE_CASELOAD, P.SCHEDULE_REVIEWS, P.READ_FEEDBACK)),
     (
         "Escalations",
         "escalations:escalation-list",
-        (P.RAISE_ESCALATION, P.ANSWER_ESCALATION, P.OVERSEE_ESCALATIONS),
+        (P.RAISE_ESCALATION, P.ANSWER_ESCALATION, P.OVERSEE_ESCALATIONS, P.READ_OPENED),
     ),
     ("Reports", "reports:report-list", (P.READ_FIGURES,)),
     ("Cover", "people:cover", (P.NAME_COVER,)),
@@ -42,10 +42,12 @@ def navigation(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    # On a page of a child opened in an emergency too: it leads to what is theirs anyway.
+    duties = getattr(request, "own_duties", None) or user.duties()
     shown = [
         (label, reverse(name), (reverse(name), *beside(name)))
         for label, name, needed in PLACES
-        if not needed or any(user.may(permission) for permission in needed)
+        if not needed or any(map(duties.may, needed))
     ]
     inside = [each for _, _, urls in shown for each in urls if is_active(each, request.path)]
     here = max(inside, key=len, default="")

@@ -13,6 +13,7 @@ from escalations import desk
 from escalations.models import Escalation
 from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
+from iro_portal.home.access.desk import emergencies, inspection
 from iro_portal.home.first_steps import first_steps
 from people.roles import Permission, Role
 from reports.models import Pack
@@ -27,9 +28,12 @@ SOON_DAYS = 30
 def home(request):
     """One page for whatever roles a person holds; who has one page only is taken there."""
     viewer, now = request.user, timezone.localtime()
+    if viewer.duties().is_inspector:
+        return render(request, "home/inspector.html", inspection(viewer, now.date()) | {"now": now})
     if only := _only_page(viewer):
         return redirect(only)
     context = {"now": now, "greeting": _greeting(now.hour), "first_name": viewer.name.split()[0]}
+    context |= emergencies(viewer, now)
     return render(request, "home/home.html", context | _sections(viewer, now.date()))
 
 

@@ -22,6 +22,7 @@ from reviews.commands.people import Person
 from reviews.feedback import quarter_of, quarters_beside
 from reviews.models import AttendanceRole, AuditTemplate, Review
 from reviews.models.review import LatenessReason
+from tests.factories import access
 from tests.factories.between import ago
 from tests.factories.pictures import picture
 from tests.factories.review import with_workflow
@@ -53,6 +54,7 @@ class Everything:
         self._around()
         self._service()
         self._import()
+        self._access()
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -185,3 +187,9 @@ class Everything:
             authority=self.world.authority, run=self.run, child=self.child, table="children.Child", row=self.child.pk,
             field="sex", ours="F", theirs="M",
         )  # fmt: skip
+
+    def _access(self):
+        """Somebody outside, and an inspector, read of the other child; of this one nobody who does not work with it."""
+        self.emergency = access.emergency(self.world, self.other, by=self.world.other_iro)
+        inspector = access.inspector(self.world, "Ira Inspector")
+        self.inspection = access.inspection(self.world, inspector, every_child=False, children=[self.other])

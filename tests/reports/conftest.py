@@ -20,7 +20,7 @@ from escalations.models import (
 )
 from escalations.states import State
 from iro_portal.core.states import creating_from
-from people.models import Authority, Post, PostHolding, Staff, Team
+from people.models import Authority, Inspection, Post, PostHolding, Staff, Team
 from people.roles import Role
 
 OLD, NEW = date(2015, 4, 1), date(2018, 11, 19)
@@ -94,13 +94,24 @@ class Council:
         return SiblingGroup.objects.create(authority=self.authority, reference=f"SIB-{number}")
 
     def person(self, role: Role) -> Staff:
-        """A person in a post of this role, since long ago."""
+        """A person in a post of this role, since long ago; to an inspector every child is open."""
         team, _ = Team.objects.get_or_create(authority=self.authority, name="Children")
         post = Post.objects.create(authority=self.authority, team=team, title=role.label, role=role)
         email = f"{role.value}@{self.authority.slug}.example"
         person = Staff.objects.create(authority=self.authority, name=role.label, email=email)
         PostHolding.objects.create(authority=self.authority, post=post, staff=person, start=date(2015, 1, 1))
+        if role == Role.INSPECTOR:
+            self._inspect(person)
         return person
+
+    def _inspect(self, inspector: Staff) -> None:
+        facts = {"reference": f"INS-{inspector.pk}", "every_child": True, "why": "x", "start": date(2015, 1, 1)}
+        opened_by = Staff.objects.create(
+            authority=self.authority, name="Opener", email=f"opener{inspector.pk}@x.example"
+        )
+        Inspection.objects.create(
+            authority=self.authority, inspector=inspector, last_day=date(2100, 1, 1), opened_by=opened_by, **facts
+        )
 
 
 def make_council(slug: str) -> Council:

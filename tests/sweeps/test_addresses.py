@@ -25,7 +25,7 @@ from tests.factories.world import World
 
 pytestmark = pytest.mark.once
 
-APPS = ("reviews", "children", "exchange", "people", "log")
+APPS = ("reviews", "children", "exchange", "people", "log", "access")
 # What fills the parts of an address after its reference, by the address's name.
 REST = {
     "reviews:missing-file": lambda own: [["csv"], ["xlsx"]],
@@ -59,6 +59,8 @@ REST = {
     "exchange:import-findings": lambda own: [["csv"], ["xlsx"]],
     "log:event-file": lambda own: [["csv"], ["xlsx"]],
     "exchange:conflict-take": lambda own: [[own.conflict.pk]],
+    **{f"access:emergency-{what}": lambda own: [[own.emergency.reference]] for what in ("detail", "end", "review")},
+    **{f"access:inspection-{what}": lambda own: [[own.inspection.reference]] for what in ("detail", "extend", "end")},
     "people:holding-end": lambda own: [[own.world.director.holdings.get().pk]],
     "people:cover-end": lambda own: [[own.cover.pk]],
     "people:staff-photo": lambda own: [[own.world.iro.pk]],

@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from iro_portal.home.access.pages import FOR_INSPECTORS
 from people.roles import Permission as P
 
 register = template.Library()
@@ -22,10 +23,14 @@ OF_A_REVIEW = (
     ("The review", "reviews:review-detail", ()),
     ("Preparation", "reviews:preparation", ()),
     ("Who came", "reviews:people", ()),
-    ("Monitoring form", "reviews:monitoring", (P.SEE_OWN_CHILDREN, P.SEE_TEAM_CHILDREN, P.OVERSEE_ESCALATIONS)),
+    (
+        "Monitoring form",
+        "reviews:monitoring",
+        (P.SEE_OWN_CHILDREN, P.SEE_TEAM_CHILDREN, P.OVERSEE_ESCALATIONS, P.READ_OPENED),
+    ),
     ("Letters", "reviews:letters", (P.SCHEDULE_REVIEWS,)),
 )
-_ANY_CHILD = (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN)
+_ANY_CHILD = (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)
 OF_THE_REVIEWS = (
     ("To come and held", "reviews:review-list", _ANY_CHILD),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
@@ -94,6 +99,8 @@ def service_places(context) -> dict:
 def _items(context, places, *of) -> list[tuple[str, str, bool]]:
     request = context["request"]
     shown = [name for _, name, needed in places if not needed or any(map(request.user.may, needed))]
+    if request.user.duties().is_inspector:
+        shown = [name for name in shown if name in FOR_INSPECTORS]
     urls = {name: reverse(name, args=of) for name in shown}
     here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     return [(label, urls[name], urls[name] == here) for label, name, _ in places if name in urls]

@@ -1,0 +1,59 @@
+"""Which pages are there to be read: by whoever opened a record in an emergency, and by an inspector.
+
+A page that is made tomorrow is closed to both until it is named here; what changes something never is.
+"""
+
+OF_A_CHILD = frozenset(
+    {
+        "children:child-detail",
+        "children:circumstances",
+        "children:adoption",
+        "reviews:child-voice",
+        "reviews:child-told",
+        "reviews:child-between",
+        "reviews:child-dates",
+        "reviews:child-in-errors",
+        "reviews:review-detail",
+        "reviews:preparation",
+        "reviews:people",
+        "reviews:monitoring",
+        "reviews:monitoring-version",
+        "reviews:record-version",
+        "escalations:escalation-detail",
+    }
+)
+LISTS = frozenset(
+    {
+        "children:child-list",
+        "reviews:review-list",
+        "reviews:missing",
+        "reviews:monitoring-list",
+        "escalations:escalation-list",
+    }
+)
+FIGURES = frozenset(
+    {
+        "reports:report-list",
+        "reports:report-detail",
+        "reports:pack-list",
+        "reports:pack-detail",
+        "reports:pack-section",
+        "reports:pack-preview",
+        "reports:pack-file",
+        "reports:publication-list",
+        "reports:publication-detail",
+        "reports:publication-file",
+        "reports:work-programme",
+        "reports:entered-list",
+        "reports:entered-detail",
+    }
+)
+# One's own account, in whatever state it is; signing out is there for everybody.
+OWN_ACCOUNT = frozenset(
+    f"people:{name}"
+    for name in (
+        "account", "password", "recovery-codes", "sign-out-everywhere", "session", "kept-words", "keep-words",
+        "kept-words-discard", "sign-in", "code", "second-factor", "sign-out", "demo", "demo-sign-in",
+    )
+)  # fmt: skip
+FOR_INSPECTORS = OF_A_CHILD | LISTS | FIGURES | {"home"}
