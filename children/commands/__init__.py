@@ -37,6 +37,14 @@ from children.commands.record import (
     follow_care,
 )
 from children.commands.restricting import end_naming, lift_restriction, name_person, restrict_record
+from children.commands.retention import (
+    approve_anonymising,
+    begin_schedule,
+    lift_hold,
+    list_due,
+    place_hold,
+    refuse_anonymising,
+)
 from children.commands.siblings import group_siblings, leave_siblings, open_group, set_siblings
 from children.commands.subject_access import answer_subject_access, extend_subject_access, record_subject_access
 
@@ -48,9 +56,11 @@ __all__ = [
     "add_child_in_care",
     "allocate",
     "answer_subject_access",
+    "approve_anonymising",
     "authorise_adoption",
     "begin_care",
     "begin_protection_plan",
+    "begin_schedule",
     "change_child",
     "change_disability",
     "change_missing",
@@ -69,18 +79,22 @@ __all__ = [
     "follow_care",
     "group_siblings",
     "leave_siblings",
+    "lift_hold",
     "lift_restriction",
+    "list_due",
     "name_person",
     "open_adoption_plan",
     "open_group",
     "open_in_emergency",
     "open_inspection",
     "place_for_adoption",
+    "place_hold",
     "record_disability",
     "record_episode",
     "record_missing",
     "record_proceedings",
     "record_subject_access",
+    "refuse_anonymising",
     "restrict_record",
     "review_emergency",
     "set_siblings",

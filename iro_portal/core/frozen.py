@@ -20,7 +20,7 @@ Hangs = Mapping[str, str]
 SQLITE = "CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
 POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    "IF (TG_OP <> 'INSERT' AND {own}) OR (TG_OP <> 'DELETE' AND {hangs}) THEN "
+    "IF (TG_OP = 'INSERT' AND ({insert})) OR (TG_OP = 'UPDATE' AND ({update})) OR (TG_OP = 'DELETE' AND {delete}) THEN "
     "RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
     "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
     "CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_frozen()",
@@ -72,20 +72,26 @@ def unguard(connection) -> None:
 
 
 def _made(connection, table: str, hangs: Hangs) -> list[tuple[str, Sequence[str]]]:
-    own = _frozen(table, "OLD.id")
-    above = " OR ".join(_frozen(other, f"NEW.{column}") for column, other in sorted(hangs.items())) or "false"
+    when = _conditions(connection, table, hangs)
     # What a trigger does is in its name, so that one of an earlier release is known and replaced.
-    digest = hashlib.sha256(f"{own} {above}".encode()).hexdigest()[:8]
-    words = {"table": table, "own": own, "hangs": above, "sentence": SENTENCE}
+    digest = hashlib.sha256(repr(when).encode()).hexdigest()[:8]
     if connection.vendor == "postgresql":
         name = f"{table}_frozen_{digest}"
-        return [(name, [each.format(name=name, **words) for each in POSTGRESQL])]
-    events = {"insert": above, "update": f"{own} OR {above}", "delete": own}
-    return [
-        (name := f"{table}_frozen_{event}_{digest}",
-         [SQLITE.format(name=name, event=event.upper(), condition=condition, **words)])
-        for event, condition in events.items()
-    ]  # fmt: skip
+        return [(name, [each.format(name=name, table=table, sentence=SENTENCE, **when) for each in POSTGRESQL])]
+    made = []
+    for event, condition in when.items():
+        name = f"{table}_frozen_{event}_{digest}"
+        words = {"name": name, "table": table, "event": event.upper(), "condition": condition, "sentence": SENTENCE}
+        made.append((name, [SQLITE.format(**words)]))
+    return made
+
+
+def _conditions(connection, table: str, hangs: Hangs) -> dict[str, str]:
+    """When each event is refused. What hangs on a frozen row and is not frozen itself, since it is shared, may change."""
+    own, differs = _frozen(table, "OLD.id"), "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    above = {column: _frozen(other, f"NEW.{column}") for column, other in sorted(hangs.items())}
+    moved = [f"(NEW.{column} {differs} OLD.{column} AND {frozen})" for column, frozen in above.items()]
+    return {"insert": " OR ".join(above.values()) or "false", "update": " OR ".join([own, *moved]), "delete": own}
 
 
 def _frozen(table: str, key: str) -> str:
