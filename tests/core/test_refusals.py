@@ -1,0 +1,105 @@
+"""What somebody asked for and did not get stands in the log: which record, which page, and never a word of it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from iro_portal.core import audit
+from iro_portal.core.log_words import sentence
+from iro_portal.core.models import AuditEvent
+from iro_portal.home.log import refusals
+from tests.factories import escalation as make
+
+pytestmark = pytest.mark.once
+
+
+def refused(**narrowed) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(verb="page.refused", **narrowed))
+
+
+def page(child) -> str:
+    return reverse("children:child-detail", args=[child.reference])
+
+
+def test_a_record_that_is_there_and_not_theirs_leaves_one_event(world, client):
+    child = world.child("Quillon Featherstone")
+    client.force_login(world.other_iro)
+    assert client.get(page(child)).status_code == 404
+    (event,) = refused()
+    assert (event.actor_id, event.subject_reference, event.children) == (
+        world.other_iro.pk,
+        child.reference,
+        [child.pk],
+    )
+    assert event.detail == {"page": "children:child-detail", "read": "refused", "status": 404}
+    assert event.values_hash == ""
+    assert (
+        sentence(event, child.reference)
+        == f"was refused the record of {child.reference} (was told that nothing is there)"
+    )
+
+
+@pytest.mark.parametrize("of", ["review", "escalation"])
+def test_reviews_and_escalations_count_as_well(world, client, of):
+    sent = make.sent(world)
+    child = sent.lead_child
+    row = sent if of == "escalation" else child.reviews.get()
+    client.force_login(world.other_iro)
+    assert client.get(row.get_absolute_url()).status_code in (403, 404)
+    (event,) = refused()
+    assert (event.subject_reference, event.children) == (row.reference, [child.pk])
+
+
+def test_what_does_not_exist_is_not_logged(world, client):
+    client.force_login(world.other_iro)
+    for path in ("/children/CH-9999/", "/no/such/page/", "/reviews/REV-9999/"):
+        assert client.get(path).status_code == 404
+    assert refused() == []
+
+
+def test_another_authoritys_record_is_not_told_to_exist(world, client):
+    child = world.child()
+    stranger = type(world)(slug="framley").iro_manager
+    client.force_login(stranger)
+    assert client.get(page(child)).status_code == 404
+    assert refused() == []
+
+
+def test_a_form_without_its_token_is_no_refusal(world):
+    child, client = world.child(), Client(enforce_csrf_checks=True)
+    client.force_login(world.iro_manager)
+    assert client.post(reverse("children:child-change", args=[child.reference]), {}).status_code == 403
+    assert refused() == []
+
+
+def test_the_same_page_counts_once_an_hour_and_a_flood_is_cut_off(world, client, monkeypatch):
+    monkeypatch.setattr(refusals, "MOST", 3)
+    children = [world.child() for _ in range(5)]
+    client.force_login(world.other_iro)
+    for child in (children[0], *children):
+        client.get(page(child))
+    found = refused()
+    assert [event.subject_reference for event in found] == [child.reference for child in children[:3]]
+    assert [event.detail.get("last", False) for event in found] == [False, False, True]
+
+
+def test_after_an_hour_it_counts_again(world, client, monkeypatch):
+    child = world.child()
+    client.force_login(world.other_iro)
+    client.get(page(child))
+    monkeypatch.setattr(refusals, "WITHIN", timezone.timedelta(0))
+    client.get(page(child))
+    assert len(refused()) == 2
+
+
+def test_the_log_shows_what_was_refused_by_itself(world, client):
+    child, other = world.child(), world.child()
+    client.force_login(world.other_iro)
+    client.get(page(child))
+    audit.record("child.change", by=world.iro, subject=other, children=[other.pk])
+    client.force_login(world.iro_manager)
+    shown = client.get("/log/?what=refused").text
+    assert f"was refused the record of {child.reference}" in shown
+    assert other.reference not in shown
+    assert "was refused" not in client.get("/log/?what=change").text
