@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from iro_portal.core.dates import in_full
 from iro_portal.core.permissions import rule
 from people.models import PostHolding
 from people.permissions import roles_with, same_authority
@@ -62,6 +63,8 @@ def can_report(child: "Child", staff) -> str:
     """What stands around a child is recorded, and its words are read, by who works with the child and the IRO's side."""
     if not same_authority(child, staff):
         return OF_ANOTHER
+    if child.anonymised_on:
+        return why_closed(child)
     if works_with(child, staff) or is_iro_of(child, staff):
         return ""
     return "That is recorded by the child’s social worker, a manager of the team or the IRO."
@@ -103,9 +106,16 @@ def can_keep_restricted(restriction: "Restriction", staff) -> str:
     return "A restricted record is looked after by the IRO managers who are named for it."
 
 
+def why_closed(child: "Child") -> str:
+    """Say that nothing is recorded any more of a child whose record was anonymised."""
+    return f"{child.reference} was anonymised on {in_full(child.anonymised_on)}: nothing of it can be changed any more."
+
+
 def _refuse(child: "Child", staff, permission: Permission) -> str:
     if not same_authority(child, staff):
         return OF_ANOTHER
+    if child.anonymised_on:
+        return why_closed(child)
     if not staff.may(permission):
         return f"To {permission.value} is for the {' or '.join(roles_with(permission))}."
     return ""

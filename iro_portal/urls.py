@@ -12,5 +12,6 @@ urlpatterns = [
     path("exchange/", include("exchange.urls")),
     path("access/", include("iro_portal.home.access.urls")),
     path("log/", include("iro_portal.home.log.urls")),
+    path("retention/", include("iro_portal.home.retention.urls")),
     path("subject-access/", include("iro_portal.home.subject_access.urls")),
 ]

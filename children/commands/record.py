@@ -30,7 +30,7 @@ WORDS = {
     PeriodOfCare.Kind.CARE: Words("looked after", "in care", "came into care"),
     PeriodOfCare.Kind.SHORT_BREAKS: Words("in short breaks", "in short breaks", "had the first break"),
 }
-CHANGEABLE = ("name", "date_of_birth", "sex", "ethnicity")
+CHANGEABLE = ("name", "date_of_birth", "sex", "ethnicity", "died_on")
 
 # Apps above that keep something in step with care (reviews: what is due) put a function (period, by) here when they
 # start; it runs in the same transaction. So every path that changes care, form or import, is followed.
@@ -77,16 +77,21 @@ def add_child_in_care(*, start: date, by, start_known: bool = True, **words) -> 
 
 
 @transaction.atomic
-def change_child(*, child: Child, by, name: str, date_of_birth: date, sex: str, ethnicity: str) -> Child:
+def change_child(
+    *, child: Child, by, name: str, date_of_birth: date, sex: str, ethnicity: str, died_on: date | None = None
+) -> Child:
     """This function will correct who a child is; the council's id stays. Old and new values go to the log.
 
-    Raises NotInOrder if the child would be born after care began; Denied.
+    `died_on`: the day of the death of one who died, which decides how long the record is kept.
+    Raises NotInOrder if the child would be born after care began, or have died before the birth; Denied.
     """
     check(can_change, child, by)
     first = child.periods.order_by("start").first()
     if first and date_of_birth > first.start:
         raise NotInOrder(f"Care began on {first.start:%d/%m/%Y}, before this day of birth.", field="date_of_birth")
-    new = dict(zip(CHANGEABLE, (name, date_of_birth, sex, ethnicity), strict=True))
+    if died_on and died_on < date_of_birth:
+        raise NotInOrder("A child dies on the day of birth or later.", field="died_on")
+    new = dict(zip(CHANGEABLE, (name, date_of_birth, sex, ethnicity, died_on), strict=True))
     changed = {key: [getattr(child, key), value] for key, value in new.items() if getattr(child, key) != value}
     if not changed:
         return child

@@ -43,6 +43,18 @@ class WhoForm(DayForm):
             self.fields["sex"].choices = OLD_SEX.items()
 
 
+class ChangeWhoForm(WhoForm):
+    """Who a child is, and, of one who died, when."""
+
+    died_on = GovDateField(
+        label="Died on", required=False, help_text="Only where the child died: it decides how long the record is kept"
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["died_on"].latest = self.today
+
+
 class CareForm(DayForm):
     """From which day a child is looked after, or since when it is known that they are."""
 

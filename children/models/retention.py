@@ -35,7 +35,7 @@ class RetentionSchedule(DatedList):
         ]
 
     def is_used(self) -> bool:
-        return self.runs.exists()
+        return self.pk is not None and self.runs.exists()
 
     @property
     def years(self) -> Years:

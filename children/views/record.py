@@ -15,13 +15,13 @@ from children.forms.record import (
     AllocateForm,
     AuthoriseAdoptionForm,
     CareForm,
+    ChangeWhoForm,
     CorrectAdoptionForm,
     DayForm,
     EndAdoptionForm,
     EndCareForm,
     PlaceForAdoptionForm,
     SiblingsForm,
-    WhoForm,
 )
 from children.models import Child
 from children.permissions import can_allocate, can_change
@@ -82,7 +82,7 @@ def child_change(request, reference):
     """Correct a child's name, birth, sex or ethnic group."""
     child = _child(request, reference, Permission.ADD_CHILDREN)
     now = {name: getattr(child, name) for name in commands.CHANGEABLE}
-    form = WhoForm(request.POST or None, today=timezone.localdate(), initial=now)
+    form = ChangeWhoForm(request.POST or None, today=timezone.localdate(), initial=now)
     said = "{child} is changed. The log keeps what stood there before."
     return _write(request, child, form, commands.change_child, "children/child_change.html", said)
 

@@ -17,6 +17,9 @@ WHY_REFUSED = {404: " (was told that nothing is there)", 429: " (too many files 
 # What is read at an address, by the address's name; the others say their name: “the page "review plan" of REV-0002”.
 PLACES = {
     "home": "their home page",
+    "retention:item-list": "the list of records whose time has come",
+    "retention:hold-list": "the list of holds",
+    "retention:schedule": "for how long records are kept",
     "children:child-list": "the list of children",
     "children:child-detail": "the record",
     "children:child-change": "the form to correct who the child is",
@@ -56,7 +59,8 @@ PLACES = {
     "log:of-child": "the log",
 }
 IRREGULAR = {
-    "begin": "began", "bring": "brought", "choose": "chose", "discard": "discarded", "give": "gave", "hold": "held",
+    "begin": "began", "bring": "brought", "carry": "carried", "choose": "chose",
+    "discard": "discarded", "give": "gave", "hold": "held",
     "keep": "kept", "leave": "left", "lift": "lifted", "make": "made", "put": "put", "read": "read", "seen": "saw",
     "send": "sent", "sent": "sent", "split": "split", "submit": "submitted", "take": "took", "tell": "told",
     "told": "read what was told of", "withdraw": "withdrew", "write": "wrote", "in": "marked as", "deem": "deemed",

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError
 
+from iro_portal.core import frozen
 from iro_portal.core.dated_lists import ListInUse, NothingInForce
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import MovedOn, NotInOrder
@@ -25,6 +27,12 @@ def attempt(form: forms.Form, command: Callable, **arguments: Any):
     except REFUSALS as refusal:
         field = getattr(refusal, "field", "")
         form.add_error(field if field in form.fields else None, str(refusal))
+    except IntegrityError as error:
+        if not frozen.is_refusal(error):
+            raise
+        form.add_error(
+            None, "This record was anonymised at the end of its time; nothing of it can be changed any more."
+        )
     return None
 
 

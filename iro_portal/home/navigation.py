@@ -22,6 +22,7 @@ PLACES = (
     ("Cover", "people:cover", (P.NAME_COVER,)),
     ("People", "people:staff-list", (P.SET_UP_PEOPLE,)),
     ("Log", "log:event-list", (P.READ_LOG,)),
+    ("Retention", "retention:item-list", (P.READ_RETENTION,)),
     ("Subject access", "subject-access:request-list", (P.ANSWER_SUBJECT_ACCESS,)),
 )
 # Pages of a place that do not lie below its address.

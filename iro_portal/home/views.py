@@ -15,6 +15,7 @@ from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from iro_portal.home.access.desk import emergencies, inspection
 from iro_portal.home.first_steps import first_steps
+from iro_portal.home.retention.desk import waiting
 from people.roles import Permission, Role
 from reports.models import Pack
 from reports.packs.progress import progress_of
@@ -33,7 +34,7 @@ def home(request):
     if only := _only_page(viewer):
         return redirect(only)
     context = {"now": now, "greeting": _greeting(now.hour), "first_name": viewer.name.split()[0]}
-    context |= emergencies(viewer, now)
+    context |= emergencies(viewer, now) | waiting(viewer)
     return render(request, "home/home.html", context | _sections(viewer, now.date()))
 
 
