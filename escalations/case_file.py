@@ -5,8 +5,7 @@ as well (UK GDPR, article 5(1)(c)). A nickname cannot be known; the page says to
 """
 
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from children.models import Child
+from children.names import Names
 from escalations.models import Entry, Escalation, EscalationChild, StageRecord
 from iro_portal.core.dates import in_words
 from iro_portal.core.marking import Marking
@@ -21,8 +21,6 @@ from iro_portal.core.pdf import pdf_of
 from iro_portal.core.templatetags.portal import day, moment
 
 ANOTHER = "another child"
-SHORTEST = 2  # letters of a name, digits of an id: a shorter one would be taken out of other words too
-SHORTEST_ID = 4
 FACTS = {
     "asked": "Asked", "from": "From", "to": "To", "until": "Until", "before": "Due before",
     "passed_over": "Passed over", "remark": "Remark", "how": "How", "with": "With", "check_on": "To be checked on",
@@ -62,9 +60,9 @@ class CaseFile:
 def case_file(escalation: Escalation, child: Child, mark: Marking) -> CaseFile:
     """Return an escalation as it goes onto this child's main record. Raises EscalationChild.DoesNotExist."""
     own = escalation.children.select_related("child", "outcome", "team", "social_worker", "iro").get(child=child)
-    clean = without(others(escalation, child), keep=child)
+    names = Names(others(escalation, child), keep=child)
     parts = [_about(escalation, own), _raised(escalation), _stages(escalation, own), _words(escalation, own), _end(own)]
-    tidy = [Part(part.heading, [(clean(what), clean(words)) for what, words in part.lines if words]) for part in parts]
+    tidy = [Part(part.heading, [*_tidy(part, names)]) for part in parts]
     return CaseFile(
         title=f"Escalation {escalation.reference}",
         about=f"{child.name} ({child.reference}), council's id {child.council_id}",
@@ -82,31 +80,11 @@ def others(escalation: Escalation, child: Child) -> list[Child]:
     return list(Child.objects.filter(pk__in=rows.values("child")).exclude(pk=child.pk))
 
 
-def without(children: list[Child], *, keep: Child) -> Callable[[str], str]:
-    """Return a function that puts "another child" for these children's names, references and ids.
-
-    A part of a name that the child of the file shares (mostly the surname) stays. Parts count with their capital
-    letter only, so that a child named Will leaves the word "will" alone.
-    """
-    kept = {_plain(part).casefold() for part in keep.name.split()}
-    whole, parts = set(), set()
-    for child in children:
-        pieces = child.name.split()
-        whole |= {r"\s+".join(map(re.escape, form.split())) for form in (child.name, _plain(child.name))}
-        whole |= {re.escape(mark) for mark in (child.reference, child.council_id) if len(mark) >= SHORTEST_ID}
-        own = [piece for piece in pieces if _plain(piece).casefold() not in kept and len(piece) >= SHORTEST]
-        parts |= {re.escape(form) for piece in own for form in (piece, _plain(piece), piece.upper())}
-    wholes, rest = _any_of(whole, re.IGNORECASE), _any_of(parts)
-    return lambda words: rest.sub(ANOTHER, wholes.sub(ANOTHER, words)) if children else words
-
-
-def _any_of(patterns: set[str], flags: int = 0) -> re.Pattern:
-    longest_first = sorted(patterns, key=len, reverse=True) or ["(?!)"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", flags)
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+def _tidy(part: Part, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the lines that say something, without the names of others."""
+    for what, words in part.lines:
+        if words:
+            yield names.without(what, ANOTHER), names.without(words, ANOTHER)
 
 
 def _about(escalation: Escalation, own: EscalationChild) -> Part:

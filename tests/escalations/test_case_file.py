@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from children.names import Names
 from escalations import case_file as module
-from escalations.case_file import case_file, without
+from escalations.case_file import ANOTHER, case_file
 from escalations.commands import add_note, mark_filed, settle_child, split_off
 from escalations.models import Escalation, EscalationChild
 from escalations.states import State
@@ -87,12 +88,12 @@ def test_child_split_off_is_not_named_either(world, pair, escalation):
 
 def test_names_that_are_words_leave_the_words_alone(world):
     ben, will = world.siblings("Ben Marsh", "Will Marsh")
-    clean = without([will], keep=ben)
+    names = Names([will], keep=ben)
     assert (
-        clean("Will will wait. will marsh and WILL wait.")
+        names.without("Will will wait. will marsh and WILL wait.", ANOTHER)
         == "another child will wait. another child and another child wait."
     )
-    assert clean("Willow waits.") == "Willow waits."
+    assert names.without("Willow waits.", ANOTHER) == "Willow waits."
 
 
 def unpacked(pdf: bytes) -> str:
