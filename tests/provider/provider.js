@@ -16,6 +16,8 @@ const configuration = {
   // The claims stand in the ID token itself, as Entra ID sends them.
   conformIdTokenClaims: false,
   cookies: { keys: ['for tests only'] },
+  // It would sign otherwise too, and says so: that RS256 alone is taken is the portal's own doing.
+  enabledJWA: { idTokenSigningAlgValues: ['RS256', 'RS512', 'HS256'] },
   features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
   findAccount: (context, sub) => ({ accountId: sub, claims: () => ({ ...person, sub }) }),
   interactions: { url: (context, interaction) => `/interaction/${interaction.uid}` },
