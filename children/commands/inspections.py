@@ -94,7 +94,7 @@ def _named(references: str, by: Staff) -> list[Child]:
         more = f" and {len(wrong) - MOST_NAMED_WRONG} more lines" if len(wrong) > MOST_NAMED_WRONG else ""
         raise NotInOrder(
             f"No child whose record you may open has the reference or council id {', '.join(wrong[:MOST_NAMED_WRONG])}"
-            f"{more}; type one a line, such as CH-0087.",
+            f"{more}; type one a line.",
             field="references",
         )
     return list({child.pk: child for child in (known[line.upper()] for line in typed)}.values())

@@ -10,7 +10,8 @@ class EmergencyForm(GovForm):
 
     typed = forms.CharField(
         label="The child’s full reference, or the council’s own id", max_length=40,
-        help_text="Type it exactly, for example CH-0087. Names are not searched here",
+        # No example: a reference on a page counts as shown, and the log would name a child whom nobody asked for.
+        help_text="Type it exactly, CH- and the whole number. Names are not searched here",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-10"}),
     )  # fmt: skip
     reason = LongTextField(

@@ -30,7 +30,7 @@ class InspectionForm(GovForm):
     )  # fmt: skip
     references = LongTextField(
         label="Children, one a line (optional)", required=False, max_length=20_000,
-        help_text="References such as CH-0087, or the council’s own ids. A restricted record is opened only by standing here",
+        help_text="Full references, or the council’s own ids. A restricted record is opened only by standing here",
     )  # fmt: skip
 
     def __init__(self, *args, by: Staff, **options):

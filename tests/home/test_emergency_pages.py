@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from children.commands import allocate, end_emergency
+from children.commands import allocate, end_emergency, restrict_record
 from iro_portal.core.models import AuditEvent
 from people.models import Staff
+from people.roles import Role
 from tests.factories import escalation as make
 from tests.factories.access import emergency
 
@@ -204,3 +205,25 @@ def test_the_lists_ask_no_more_as_uses_grow(world, client):
     few = [asked(path) for path in paths]
     use_some(6)
     assert [asked(path) for path in paths] == few
+
+
+def test_an_iro_manager_reads_a_restricted_record_and_changes_nothing(world, client, child):
+    second = world.person("Abel Oversight", world.quality, Role.IRO_MANAGER)
+    restrict_record(child=child, why="x", named=[second], by=second, on=timezone.localdate())
+    signed_in(client, world.iro_manager)
+    at = f"/children/{child.reference}/"
+    assert client.get(at).status_code == 404
+    emergency(world, child, by=world.iro_manager)
+    told = page(client, at)
+    assert ("Quillon" in told, "is open to you until" in told, f"{at}allocate/" in told) == (True, True, False)
+    posted = client.post(f"{at}change/", {"name": "Another"})
+    assert posted.status_code == 403
+    assert "its pages are there to be read, not to change" in posted.content.decode()
+
+
+def test_to_their_own_kins_record_nobody_gets_by_an_emergency(world, client, child):
+    second = world.person("Abel Oversight", world.quality, Role.IRO_MANAGER)
+    words = {"why": "x", "named": [second], "kin": [world.iro_manager], "on": timezone.localdate()}
+    restrict_record(child=child, by=second, **words)
+    answer = signed_in(client, world.iro_manager).post("/access/emergency/", TYPED | {"typed": child.reference})
+    assert "No record opens under" in answer.content.decode()

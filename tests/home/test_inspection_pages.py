@@ -10,6 +10,7 @@ from django.utils import timezone
 from children.commands import end_inspection
 from iro_portal.core.models import AuditEvent
 from people.models import Inspection, Staff
+from tests.factories import escalation as make
 from tests.factories.access import inspection, inspector
 
 TODAY = timezone.localdate()
@@ -156,4 +157,21 @@ def test_the_list_asks_no_more_as_inspections_grow(world, client):
             inspection(world, inspector(world, f"Inspector {number}"))
         page(client, "/access/inspections/")
         counts.append(asked())
+    assert counts[0] == counts[1]
+
+
+def test_what_an_inspector_lists_asks_no_more_as_children_grow(world, client, ines):
+    def asked(path: str) -> int:
+        page(client, path)
+        with CaptureQueriesContext(connection) as captured:
+            page(client, path)
+        return len(captured)
+
+    paths, counts = ("/", "/children/", "/reviews/", "/escalations/"), []
+    inspection(world, ines)
+    for grown in (3, 9):
+        for _ in range(grown):
+            make.in_state(world, "responded", children=[world.child()])
+        signed_in(client, ines)
+        counts.append([asked(path) for path in paths])
     assert counts[0] == counts[1]
