@@ -88,11 +88,11 @@ class Counts:
         """Take a grouping that was counted; after the values of its keys can stand the amount that is counted."""
         known: Groups = {} if keys else {(): self.nothing}
         for values, number in groups:
-            if number:
-                group, amount = values[: len(keys)], number
-                if self.measure.amount:
-                    amount = Spread({values[-1]: number})
-                known[group] = known.get(group, self.nothing) + amount
+            if number and self.measure.amount:
+                known.setdefault(values[: len(keys)], Spread())[values[-1]] += number
+            elif number:
+                group = values[: len(keys)]
+                known[group] = known.get(group, 0) + number
         self._known[keys] = known
 
     def sum(self, keys: tuple[Key, ...]) -> None:

@@ -110,6 +110,7 @@ class CrossRows:
         self.several = len(self.shown) > 1
         self.parts = [value for values in parts for value in values.values]
 
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         found = [self._block(block) for block in self.shown]
         if any(run.counts.at((run.row, None)) for run in self.runs):
@@ -206,7 +207,7 @@ def footnotes(spec: CrossTable, rows: CrossRows) -> list[str]:
         notes.append("Percentages are of each block's own subtotal.")
     if not run.counts.can_sum(run.row):
         notes.append("Rows can overlap: what is counted in several rows is counted once in the total.")
-    if any(row.role is Role.PART for block in rows.blocks() for row in block.rows):
+    if any(row.role is Role.PART for block in rows.blocks for row in block.rows):
         notes.append("The parts of a row can overlap too, and need not add up to it.")
     if any(not run.has(block) for run in rows.runs for block in rows.shown):
         notes.append("A cell is empty where that list was not in force in that period.")

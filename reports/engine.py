@@ -161,7 +161,7 @@ def _cross(question: Question) -> _Parts:
     return _Parts(
         stub=spec.rows.label,
         columns=[column for run in runs for column in cross_table.columns(run, len(runs))],
-        blocks=rows.blocks(),
+        blocks=rows.blocks,
         total=rows.total(),
         counted=how_counted(measure, spec.rows, spec.columns),
         notes=cross_table.footnotes(spec, rows),

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, When
-from django.db.models.functions import Cast, Least
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Least
 
 from escalations.models import EscalationChild, EscalationReason
 from escalations.states import State
@@ -32,9 +32,10 @@ def _times(asked: Asked) -> dict:
     """How many escalations of the period concern a child: one, two, three or more."""
     period = asked.period
     of_child = EscalationChild.objects.filter(
-        child=OuterRef("pk"), escalation__raised_on__gte=period.start, escalation__raised_on__lt=period.end
-    ).exclude(escalation__state=State.DRAFT)
-    return {"how_often": over_all(of_child, "COUNT", "pk"), "times": _banded("how_often", 3)}
+        ~Q(escalation__state=State.DRAFT), child=OuterRef("pk"),
+        escalation__raised_on__gte=period.start, escalation__raised_on__lt=period.end,
+    )  # fmt: skip
+    return {"how_often": over_all(of_child, "COUNT", "pk"), "times": Least("how_often", 3)}
 
 
 def _before(asked: Asked) -> dict:
@@ -51,14 +52,8 @@ def _before(asked: Asked) -> dict:
     return {
         **standard_of_main("escalation__")(asked),
         "how_often_before": over_all(same, "COUNT", "pk"),
-        "before": _banded("how_often_before", 2, unless=Q(standard=None)),
+        "before": Case(When(standard__isnull=False, then=Least("how_often_before", 2))),
     }
-
-
-def _banded(field: str, most: int, unless: Q | None = None) -> Cast | Case:
-    """Return each number as a key; that of the most takes every larger one; none where `unless` holds."""
-    key = Cast(Least(field, most), CharField())
-    return Case(When(unless, then=None), default=key, output_field=CharField()) if unless else key
 
 
 TEAM = Dimension(
@@ -94,13 +89,13 @@ ETHNIC_GROUP = grouped_dimension(
 TIMES_ESCALATED = Dimension(
     name="times-escalated",
     label="Escalations about the child in the period",
-    load=listed(Value("1", "One", "1"), Value("2", "Two", "2"), Value("3", "Three or more", "3")),
+    load=listed(Value("1", "One", 1), Value("2", "Two", 2), Value("3", "Three or more", 3)),
     reach=by_grain({"child concerned": Key("times", _times)}),
 )
 RAISED_BEFORE = Dimension(
     name="raised-before",
     label="Raised before about the child",
-    load=listed(Value("0", "Not before", "0"), Value("1", "Once before", "1"), Value("2", "Twice or more before", "2")),
+    load=listed(Value("0", "Not before", 0), Value("1", "Once before", 1), Value("2", "Twice or more before", 2)),
     reach=by_grain({"escalated child": Key("before", _before)}),
 )
 DIMENSIONS = (TEAM, AGE_BAND, GENDER, ETHNIC_GROUP, TIMES_ESCALATED, RAISED_BEFORE)

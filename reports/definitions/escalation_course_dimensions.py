@@ -123,7 +123,7 @@ def _capital(text: str) -> str:
 
 def _years_and_lists(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Financial years, each cut where the list of reasons changed: a column for each list that was in force in it."""
-    lists = list(ReasonList.objects.of(authority).order_by("in_force_from"))
+    lists = list(ReasonList.objects.of(authority).order_by("in_force_from").only("in_force_from", "name", "note"))
     ends = ends_of(each.in_force_from for each in lists)
     years = sorted({financial_year(month) for period in periods for month in period.months()}, key=lambda y: y.start)
     return [_years_of(reasons, ends[reasons.in_force_from], years) for reasons in lists]

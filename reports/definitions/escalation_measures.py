@@ -55,11 +55,14 @@ def of_raised(model):
     """Return rows that hang on escalations raised in the period: children, reasons, stays at a stage."""
 
     def rows(authority: Authority, period: Period) -> QuerySet:
-        of_sent = model.objects.filter(escalation__authority=authority)
-        in_period = of_sent.filter(escalation__raised_on__gte=period.start, escalation__raised_on__lt=period.end)
-        return in_period.exclude(escalation__state=State.DRAFT)
+        raised = {"raised_on__gte": period.start, "raised_on__lt": period.end, "authority": authority}
+        of_raised = {f"escalation__{field}": value for field, value in raised.items()}
+        return model.objects.filter(~Q(escalation__state=State.DRAFT), **of_raised)
 
     return rows
+
+
+_children = of_raised(EscalationChild)
 
 
 def _with_cause(authority: Authority, period: Period) -> QuerySet:
@@ -77,8 +80,7 @@ def _ended(authority: Authority, period: Period) -> QuerySet:
 
 
 def _children_concerned(authority: Authority, period: Period) -> QuerySet:
-    concerned = of_raised(EscalationChild)(authority, period).filter(child=OuterRef("pk"))
-    return Child.objects.filter(Exists(concerned), authority=authority)
+    return Child.objects.filter(pk__in=_children(authority, period).values("child"), authority=authority)
 
 
 ESCALATIONS = Measure(
@@ -91,7 +93,7 @@ RESOLVED = replace(
 )  # fmt: skip
 CHILDREN = Measure(
     name="children-escalated", label="Children", unit="children", grain=ESCALATED_CHILD,
-    rows=of_raised(EscalationChild), distinct="child",
+    rows=_children, distinct="child",
     counts="each child once in a row and once in the total, however many escalations concern them", by=RAISED,
     day="escalation__raised_on",
 )  # fmt: skip
@@ -134,7 +136,7 @@ CHILDREN_CONCERNED = Measure(
 )  # fmt: skip
 PARTS = Measure(
     name="children-of-escalations", label="Children of escalations", unit="children of escalations",
-    grain=ESCALATED_CHILD, rows=of_raised(EscalationChild),
+    grain=ESCALATED_CHILD, rows=_children,
     counts="each child of each escalation: a child with two escalations twice", by=RAISED, day="escalation__raised_on",
 )  # fmt: skip
 CHILDREN_BEYOND = replace(
