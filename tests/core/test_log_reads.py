@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from iro_portal.core import audit, log_reads
 from iro_portal.core.models import AuditEvent, AuditValue
+from people.photos import put_up_photo
 from tests.factories import escalation as make
 from tests.factories.everything import Everything
+from tests.factories.pictures import picture
 from tests.sweeps.test_addresses import text_of, walk
 
 
@@ -140,3 +142,8 @@ def expected(name: str, shown: set[int], child: int) -> tuple[list, ...]:
         return ([{child}],)
     # A file that names no child is logged all the same.
     return ([shown],) if shown else ([], [set()])
+
+
+def test_a_picture_within_a_page_is_no_file_that_somebody_took(world, client):
+    put_up_photo(staff=world.iro, body=picture(), by=world.iro)
+    assert reads(client, world.manager, reverse("people:staff-photo", args=[world.iro.pk])) == []

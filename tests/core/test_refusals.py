@@ -101,5 +101,6 @@ def test_the_log_shows_what_was_refused_by_itself(world, client):
     client.force_login(world.iro_manager)
     shown = client.get("/log/?what=refused").text
     assert f"was refused the record of {child.reference}" in shown
+    assert "which showed" not in shown
     assert other.reference not in shown
     assert "was refused" not in client.get("/log/?what=change").text

@@ -127,7 +127,8 @@ def _line(event: AuditEvent, references: dict[int, str], values: dict, words: lo
     return Line(
         happened_at=event.happened_at, recorded_at=event.recorded_at, actor_id=event.actor_id, who=event.actor_label,
         role=event.actor_role, what=log_words.sentence(event, event.subject_reference if is_open else NOT_OPEN),
-        children=[each for each in children if each != event.subject_reference], is_read="read" in event.detail,
+        children=[each for each in children if each != event.subject_reference],
+        is_read=event.detail.get("read") not in (None, "refused"),
         changes=[*_changes(event, values, words)] if is_open else [], tells_values=words is not None,
     )  # fmt: skip
 

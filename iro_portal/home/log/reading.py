@@ -54,7 +54,7 @@ def _note(request: HttpRequest, response: HttpResponse, reading: Reading) -> Non
     """Write the event of one answer: of each file and search, and of a page that shows a child or says that it reads."""
     verb, words = reading.said or ("page.read", {})
     children = {*(words.get("children") or ()), *_shown(request, response, reading)}
-    kind = "export" if "Content-Disposition" in response else "search" if _is_search(request) else "open"
+    kind = "export" if _is_file(response) else "search" if _is_search(request) else "open"
     if kind == "open" and not (reading.said or children or _always(request)):
         return
     words = {"by": request.user, "reference": _reference(request)} | words
@@ -62,9 +62,14 @@ def _note(request: HttpRequest, response: HttpResponse, reading: Reading) -> Non
     audit.record(verb, **words | {"children": children})
 
 
+def _is_file(response: HttpResponse) -> bool:
+    """Is it kept as a file? A picture within a page is none."""
+    return response.get("Content-Disposition", "").startswith("attachment")
+
+
 def _taken(response: HttpResponse, reading: Reading) -> dict:
     """What an hour's limit counts: that a file holds records, and how many lines."""
-    if "Content-Disposition" not in response or not reading.takes:
+    if not _is_file(response) or not reading.takes:
         return {}
     _body(response)  # a list is counted as it is written
     return {"takes": reading.takes, "lines": reading.lines}
