@@ -1,9 +1,11 @@
 """What is worked out once a row and used several times: without it, SQL repeats a subquery wherever it is named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Expression, Field
+from django.db.models import Expression, Field, Subquery
+from django.db.models.expressions import Col
+from django.db.models.sql import Query
 
 
 class Known(Expression):
@@ -29,6 +31,14 @@ class Let(Expression):
         self.names = tuple(values)
         self.sources = [*values.values(), then]
 
+    @property
+    def then(self) -> Expression:
+        return self.sources[-1]
+
+    @property
+    def values(self) -> Sequence[Expression]:
+        return self.sources[:-1]
+
     def get_source_expressions(self):
         return self.sources
 
@@ -43,3 +53,19 @@ class Let(Expression):
             parameters += given
         let = connection.ops.quote_name("let")
         return f"(SELECT {then[0]} FROM (SELECT {', '.join(parts)} LIMIT 1) AS {let})", [*then[1], *parameters]  # noqa: S608 - names of our own
+
+
+def taken_apart(query: Query, names: Sequence[str]) -> dict[str, Let]:
+    """Return which annotations of these names are a Let that says all by its values, and annotate the query with those.
+
+    Values of one name are the same value: it is worked out once for all of them.
+    """
+    found = {name: query.annotations.get(name) for name in names}
+    apart = {name: each for name, each in found.items() if isinstance(each, Let) and not _names_a_column(each.then)}
+    for each in apart.values():
+        query.annotations |= dict(zip(each.names, each.values, strict=True))
+    return apart
+
+
+def _names_a_column(then: Expression) -> bool:
+    return any(isinstance(part, Col | Subquery) for part in then.flatten())

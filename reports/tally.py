@@ -12,6 +12,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Sum
 
+from reports import let
+from reports.let import Let
+
 Fields = tuple[str, ...]
 Wanted = Mapping[Fields, Collection[int]]
 Groups = list[tuple[tuple, list]]
@@ -35,14 +38,17 @@ def tally(rows: QuerySet, takes: Sequence[Take], wanted: Wanted) -> dict[Fields,
     Of each grouping those takes are counted whose places are `wanted`. Without fields there is one group, of all rows.
     """
     statement = _Statement(takes, wanted)
-    inner = rows.annotate(**statement.columns).values_list(*statement.selected)
+    inner = rows.annotate(**statement.columns)
+    statement.told = let.taken_apart(inner.query, statement.fields)
+    inner = inner.values_list(*statement.selected)
     compiler = inner.query.get_compiler(inner.db)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return {fields: [] if fields else [((), [0] * len(takes))] for fields in wanted}
+    said = {field: compiler.compile(told.then) for field, told in statement.told.items()}
     with connections[inner.db].cursor() as cursor:
-        cursor.execute(statement.sql(sql), parameters)
+        cursor.execute(statement.sql(sql, said), [*parameters, *(each for _, given in said.values() for each in given)])
         converters = compiler.get_converters(statement.converted(expression for expression, *_ in compiler.select))
         return statement.groups(compiler.apply_converters(cursor.fetchall(), converters))
 
@@ -55,22 +61,31 @@ class _Statement:
         self.fields = list(dict.fromkeys(field for fields in wanted for field in fields))
         self.keys = {field: f"key_{place}" for place, field in enumerate(self.fields)}
         self.columns: dict[str, Any] = {}
+        self.told: dict[str, Let] = {}
         self._named: dict[Any, str] = {}
         self.aggregates = [self._aggregate(take) for take in takes]
 
     @property
     def selected(self) -> list[str]:
         """What the common table holds of a row, by the names of the queryset."""
-        return [*self.fields, *self.columns] or ["pk"]
+        known = [name for told in self.told.values() for name in told.names]
+        fields = [field for field in self.fields if field not in self.told]
+        return list(dict.fromkeys([*fields, *known, *self.columns])) or ["pk"]
 
-    def sql(self, rows: str) -> str:
-        """Return the statement around the SELECT of the rows."""
+    def sql(self, rows: str, said: Mapping[str, tuple]) -> str:
+        """Return the statement around the SELECT of the rows; `said` is the SQL of what comes of values worked out first."""
         heads = ", ".join([*self.keys.values(), *self.columns] or ["pk"])
-        return f"WITH counted ({heads}) AS ({rows}) {' UNION ALL '.join(self._selects())}"
+        counted = f"counted ({heads}) AS ({rows})"
+        if said:
+            first = ", ".join(f'"{each}"' for each in self.selected)
+            then = [said[field][0] if field in said else f'"{field}"' for field in self.fields]
+            of = ", ".join([*then, *self.columns])
+            counted = f'"let" ({first}) AS MATERIALIZED ({rows}), counted ({heads}) AS (SELECT {of} FROM "let")'  # noqa: S608
+        return f"WITH {counted} {' UNION ALL '.join(self._selects())}"
 
     def converted(self, expressions: Iterable) -> list:
         """Return what each column of the result is, where the database may give another value than Python expects."""
-        columns = dict(zip(self.selected, expressions, strict=True))
+        columns = dict(zip(self.selected, expressions, strict=True)) | self.told
         sums = (Sum(columns[self._column(take.sum_of)]) if take.sum_of else None for take in self.takes)
         return [*(columns[field] for field in self.fields), *sums]
 

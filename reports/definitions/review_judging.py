@@ -39,7 +39,9 @@ from reviews.states import ReviewState
 
 WAITING = "waiting"
 ALWAYS, STILL = date.min, date.max  # the day of what needed nothing, and of what is not done yet
-OPENED = Known("opened_on", DateField())
+OPENED, HELD_ON, LIMIT_ON, LATE_AFTER = (
+    Known(name, DateField()) for name in ("opened_on", "held_on", "limit_on", "late_after")
+)
 NONE = "none"  # the key under which stands what is not recorded
 
 
@@ -92,12 +94,13 @@ def _with_steps(case: Case) -> Let:
     signed_off = Subquery(steps.values("review").annotate(done=done).values("done"))
     lifted = Subquery(GateLift.objects.filter(review=OuterRef("pk")).order_by().values("lifted_on"))
     opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce(lifted, Constant(STILL)))
-    return Let({"opened_on": opened}, case, CharField())
+    days = {name: F(name) for name in ("held_on", "limit_on", "late_after", "timeliness")}
+    return Let({"opened_on": opened, **days}, case, CharField())
 
 
 def _opened_after(day: str) -> GreaterThan:
     """Was the record still closed at the end of a day?"""
-    return GreaterThan(OPENED, F(day))
+    return GreaterThan(OPENED, Known(day, DateField()))
 
 
 def _is_waiting() -> Exact:
@@ -112,11 +115,11 @@ def by_record(words: Callable[[str], str] = str) -> Let:
     lifted. A review without such steps could have its record at once. `words`: what stands for each judgement.
     """
     judged = (
-        (IsNull(F("limit_on"), True), Timeliness.UNDETERMINED),
-        (GreaterThan(F("held_on"), F("late_after")), Timeliness.LATE),
+        (IsNull(LIMIT_ON, True), Timeliness.UNDETERMINED),
+        (GreaterThan(HELD_ON, LATE_AFTER), Timeliness.LATE),
         (_is_waiting(), WAITING),
         (_opened_after("late_after"), Timeliness.LATE),
-        (GreaterThan(F("held_on"), F("limit_on")), Timeliness.UNDETERMINED),
+        (GreaterThan(HELD_ON, LIMIT_ON), Timeliness.UNDETERMINED),
         (_opened_after("limit_on"), Timeliness.UNDETERMINED),
     )
     whens = (When(holds, then=Constant(words(key))) for holds, key in judged)
@@ -132,9 +135,9 @@ def by_held(words: Callable[[str], str]) -> Case:
 
 def difference() -> Let:
     """Which reviews were held in time, and are not in time by the day their record could be completed."""
-    other = ~Q(timeliness=Timeliness.IN_TIME)
+    in_time = Exact(Known("timeliness", CharField()), Constant(Timeliness.IN_TIME))
     closed = (when(_is_waiting(), WAITING), when(_opened_after("late_after"), "record-only"))
-    return _with_steps(chosen(when(other, NONE), *closed))
+    return _with_steps(Case(When(in_time, then=chosen(*closed)), default=Constant(NONE), output_field=CharField()))
 
 
 def on_day(field: str) -> Q:

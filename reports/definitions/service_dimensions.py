@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
@@ -10,7 +10,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 from children.models import Allocation
 from people.models import Authority, Employment, Post, PostHolding
 from people.roles import RAISING_ROLES, Role
-from reports.definitions.service_measures import FTE
+from reports.definitions.service_measures import CASELOAD, FTE, PER_FTE
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, listed
 from reports.groupings import grouped_dimension
 from reports.let import Known, Let
@@ -61,15 +61,14 @@ def _range(asked: Asked) -> dict:
     def limit(field: str, usual: int):
         return Coalesce(Subquery(rules.values(field)[:1], output_field=IntegerField()), usual)
 
-    names = {"per": F("per_fte"), "low": limit("caseload_from", 50), "high": limit("caseload_to", 70)}
-    each = {name: Known(name, FTE) for name in names}
+    range_of = {"low": limit("caseload_from", 50), "high": limit("caseload_to", 70)}
     lies = Case(
-        When(LessThan(each["per"], each["low"]), then=Constant("below")),
-        When(GreaterThan(each["per"], each["high"]), then=Constant("above")),
+        When(LessThan(PER_FTE, Known("low", FTE)), then=Constant("below")),
+        When(GreaterThan(PER_FTE, Known("high", FTE)), then=Constant("above")),
         default=Constant("within"),
         output_field=CharField(),
     )
-    return {"caseload_lies": Let(names, lies, CharField())}
+    return {"caseload_lies": Let(CASELOAD | range_of, lies, CharField())}
 
 
 POST = Dimension(

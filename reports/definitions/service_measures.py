@@ -9,6 +9,7 @@ from children.models import Allocation
 from people.models import Authority, PostHolding, Staff
 from people.roles import Role
 from reports.definitions.children_measures import CHILDREN_IN_CARE, highest, in_care, lowest
+from reports.let import Known, Let
 from reports.measures import Grain, Measure
 from reports.period import Period
 
@@ -17,6 +18,9 @@ HOLDING = Grain("post held", "a post held", "pk", kind="")
 
 ON_LAST = "on the last day of the period"
 FTE = DecimalField(max_digits=8, decimal_places=4)
+# A caseload, and what it comes to for one full-time post.
+CASELOAD = {name: F(name) for name in ("in_hand", "full_time")}
+PER_FTE = ExpressionWrapper(Cast(Known("in_hand", FTE), FTE) / Known("full_time", FTE), output_field=FTE)
 
 
 def held(authority: Authority, period: Period) -> QuerySet:
@@ -38,7 +42,7 @@ def iros(authority: Authority, period: Period) -> QuerySet:
     return Staff.objects.of(authority).filter(Exists(theirs)).annotate(
         full_time=Subquery(full_time, output_field=FTE),
         in_hand=Coalesce(Subquery(children), 0),
-        per_fte=ExpressionWrapper(Cast("in_hand", FTE) / F("full_time"), output_field=FTE),
+        per_fte=Let(CASELOAD, PER_FTE, FTE),
     )  # fmt: skip
 
 
