@@ -67,9 +67,17 @@ def end_allocation(*, child: Child, kind: str, end: date, by, finish_within: int
     if row.start == end:
         row.delete()
         return None
+    before = audit.standing(row)
     row.end, row.finish_by = end, end + timedelta(days=finish_within) if finish_within else None
     row.save()
-    audit.record("child.end_allocation", by=by, subject=row, children=[child.pk], detail={"kind": kind, "end": end})
+    audit.record(
+        "child.end_allocation",
+        by=by,
+        subject=row,
+        children=[child.pk],
+        detail={"kind": kind, "end": end},
+        values=audit.since(before, row),
+    )
     return row
 
 

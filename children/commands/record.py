@@ -141,11 +141,12 @@ def end_care(*, child: Child, end: date, by, reason: str = "", kind: str = Perio
     if end <= period.start:
         raise NotInOrder(f"{child.reference} {words.began} on {period.start:%d/%m/%Y}; give a later day.", field="end")
     _end_episode(period, end, reason)
+    before = audit.standing(period)
     period.end, period.end_reason = end, reason
     period.save()
-    audit.record(
-        "care.end", by=by, subject=period, children=[child.pk], detail={"end": end, "reason": reason, "kind": kind}
-    )
+    detail = {"end": end, "reason": reason, "kind": kind}
+    values = audit.since(before, period)
+    audit.record("care.end", by=by, subject=period, children=[child.pk], detail=detail, values=values)
     follow_care(period, by)
     return period
 

@@ -91,8 +91,9 @@ def _end_membership(row: SiblingMembership, end: date, by) -> None:
         sentence = f"{row.child.reference} joined the group later, on {row.start:%d/%m/%Y}."
         raise NotInOrder(sentence, field="start")
     audit.record(
-        "siblings.leave", by=by, subject=row.group, children=[row.child_id], detail={"start": row.start, "end": end}
-    )
+        "siblings.leave", by=by, subject=row.group, children=[row.child_id], detail={"start": row.start, "end": end},
+        values=audit.changes(row, end=end),
+    )  # fmt: skip
     if row.start == end:
         row.delete()
         return

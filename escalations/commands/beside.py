@@ -90,10 +90,11 @@ def record_cafcass_outcome(*, referral: CafcassReferral, by: Staff, outcome: str
         raise NotInOrder("Only a referral without an outcome can be given one.")
     if on < referral.happened_on:
         raise NotInOrder(f"It was referred on {in_full(referral.happened_on)}; give a later day.")
+    before = audit.standing(referral)
     referral.outcome, referral.outcome_on = words_needed(outcome, "what came of it"), on
     referral.save()
     write(referral.escalation, Entry.Kind.CAFCASS, by=by, at=moment_of(on), words=outcome)
-    audit.record("escalation.cafcass_outcome", by=by, subject=referral.escalation)
+    audit.record("escalation.cafcass_outcome", by=by, subject=referral.escalation, values=audit.since(before, referral))
     return referral
 
 
@@ -139,9 +140,17 @@ def mark_filed(*, escalation: Escalation, child: Child, by: Staff, on: date, ver
     if version is not None and version != escalation.version:
         raise MovedOn(escalation, f"{escalation} has changed since you opened the list; take its file again first.")
     row = escalation.children.get(child=child)
+    before = audit.standing(row)
     row.filed_on, row.filed_by, row.filed_version, row.filed_at = on, by, escalation.version, timezone.now()
     row.save()
-    audit.record("escalation.file", by=by, subject=escalation, children=[child.pk], detail={"on": on})
+    audit.record(
+        "escalation.file",
+        by=by,
+        subject=escalation,
+        children=[child.pk],
+        detail={"on": on},
+        values=audit.since(before, row),
+    )
 
 
 @transaction.atomic
@@ -203,9 +212,10 @@ def record_concern_response(*, concern: SystemicConcern, by: Staff, response: st
     refuse_future(moment_of(on))
     if on < concern.raised_on:
         raise NotInOrder(f"{concern} was raised on {in_full(concern.raised_on)}; give that day or a later one.")
+    before = audit.standing(concern)
     concern.response, concern.responded_on = words_needed(response, "what the response is"), on
     concern.save()
-    audit.record("systemicconcern.respond", by=by, subject=concern)
+    audit.record("systemicconcern.respond", by=by, subject=concern, values=audit.since(before, concern))
     return concern
 
 

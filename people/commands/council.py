@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from iro_portal.core import audit
 from iro_portal.core.permissions import Rule
@@ -61,9 +63,12 @@ def move_team(*, team: Team, parent: Team | None, by) -> Team:
     team, parent = rows[team.pk], rows[parent.pk] if parent else None
     if parent and parent.path.startswith(team.path):
         raise NotInOrder(f"{team} cannot lie below itself or below a team of its own.", field="parent")
+    before = audit.standing(team)
     old, team.parent = team.parent_id, parent
     team.save()
-    audit.record("team.move", by=by, subject=team, detail={"from": old, "to": team.parent_id})
+    audit.record(
+        "team.move", by=by, subject=team, detail={"from": old, "to": team.parent_id}, values=audit.since(before, team)
+    )
     return team
 
 
@@ -100,11 +105,18 @@ def add_staff(
     staff = Staff(authority=authority, name=name, email=email.lower(), ethnic_group=ethnic_group, gender=gender)
     if password is not None:
         refuse_poor(password, staff)
-    staff.must_change_password = password is not None
     staff.set_password(password)
+    note_one_time_password(staff, password is not None)
     staff.save()
     audit.record("staff.add", by=by, subject=staff)
     return staff
+
+
+def note_one_time_password(staff: Staff, once: bool) -> None:
+    """Note of a password whether it is for one sign-in, and until when that has to be; the caller saves."""
+    staff.must_change_password = once
+    hours = timedelta(hours=settings.ONE_TIME_PASSWORD_HOURS)
+    staff.password_until = timezone.now() + hours if once else None
 
 
 @transaction.atomic
@@ -160,10 +172,11 @@ def end_holding(*, holding: PostHolding, end: date, by) -> PostHolding:
     check(can_change_duties, holding.staff, by)
     if end <= holding.start:
         raise NotInOrder(f"{holding} began on {holding.start:%d/%m/%Y}; give a later day.", field="end")
+    before = audit.standing(holding)
     holding.end = end
     holding.save()
     holding.staff.forget_duties()
-    audit.record("post.leave", by=by, subject=holding, detail={"end": end})
+    audit.record("post.leave", by=by, subject=holding, detail={"end": end}, values=audit.since(before, holding))
     return holding
 
 
@@ -205,10 +218,11 @@ def end_cover(*, cover: Cover, end: date, by) -> Cover:
     """This function will end a cover on a day (the first on which it no longer holds)."""
     if end <= cover.start:
         end = cover.start + timedelta(days=1)
+    before = audit.standing(cover)
     cover.end = end
     cover.save()
     cover.covered_by.forget_duties()
-    audit.record("cover.end", by=by, subject=cover, detail={"end": end})
+    audit.record("cover.end", by=by, subject=cover, detail={"end": end}, values=audit.since(before, cover))
     return cover
 
 

@@ -123,11 +123,12 @@ def write_case_study(
             raise NotInOrder("Give it a title." if field == "title" else "Write the case study.", field=field)
     row = study or CaseStudy(authority=locked.authority, pack=locked, section=section, by=by)
     found = findings(locked.authority, words, title)
+    before = audit.standing(row)
     row.title, row.words, row.no_name_because = title.strip(), words.strip(), no_name_because.strip()
     row.is_clear = not found or (bool(row.no_name_because) and all(each.sort.may_be_chance for each in found))
     row.save()
     detail = {"study": row.pk, "found": len(found), "clear": row.is_clear, "said_chance": bool(row.no_name_because)}
-    audit.record("pack.case-study", by=by, subject=locked, detail=detail)
+    audit.record("pack.case-study", by=by, subject=locked, detail=detail, values=audit.since(before, row))
     return row, found
 
 
@@ -154,9 +155,12 @@ def why_not_fit(pack: Pack) -> str:
 def take_case_study_out(*, study: CaseStudy, by: Staff) -> CaseStudy:
     """This function will leave a case study out of its pack. Raises Denied."""
     _locked(study.pack, by)
+    before = audit.standing(study)
     study.is_in = False
     study.save()
-    audit.record("pack.case-study-out", by=by, subject=study.pack, detail={"study": study.pk})
+    audit.record(
+        "pack.case-study-out", by=by, subject=study.pack, detail={"study": study.pk}, values=audit.since(before, study)
+    )
     return study
 
 
@@ -190,9 +194,16 @@ def answer_comment(*, comment: PackComment, words: str, by: Staff) -> PackCommen
         raise NotInOrder(f"{row.answered_by} has answered this already.")
     if not words.strip():
         raise NotInOrder("Say what you made of it.", field="words")
+    before = audit.standing(row)
     row.answer, row.answered_by, row.answered_at = words.strip(), by, timezone.now()
     row.save()
-    audit.record("pack.answer-comment", by=by, subject=comment.pack, detail={"comment": comment.pk})
+    audit.record(
+        "pack.answer-comment",
+        by=by,
+        subject=comment.pack,
+        detail={"comment": comment.pk},
+        values=audit.since(before, row),
+    )
     return row
 
 

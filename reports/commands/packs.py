@@ -66,10 +66,17 @@ def change_front_sheet(*, pack: Pack, by: Staff, version: int | None = None, **f
         raise TypeError(f"no fields of a front sheet: {', '.join(sorted(unknown))}")
     if not front.get("title", locked.title).strip():
         raise NotInOrder("Enter the title of the report.", field="title")
+    before = audit.standing(locked)
     for name, value in changed.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)
     locked.save()
-    audit.record("pack.front-sheet", by=by, subject=locked, detail={"changed": sorted(changed)})
+    audit.record(
+        "pack.front-sheet",
+        by=by,
+        subject=locked,
+        detail={"changed": sorted(changed)},
+        values=audit.since(before, locked),
+    )
     return locked
 
 
@@ -90,9 +97,16 @@ def add_table(*, pack: Pack, section: str, slug: str, by: Staff, unit: str = "",
     if (row and row.is_in) or (of_kind and not row):
         raise NotInOrder("That table is in this section already.", field="slug")
     row = row or PackTable(authority=locked.authority, pack=locked, section=section, slug=slug, unit=unit)
+    before = audit.standing(row)
     row.is_in, row.compare, row.by = True, compare, by
     row.save()
-    audit.record("pack.add-table", by=by, subject=locked, detail={"section": section, "table": slug, "unit": unit})
+    audit.record(
+        "pack.add-table",
+        by=by,
+        subject=locked,
+        detail={"section": section, "table": slug, "unit": unit},
+        values=audit.since(before, row),
+    )
     return row
 
 
@@ -111,9 +125,16 @@ def take_table_out(*, pack: Pack, section: str, slug: str, by: Staff, unit: str 
     row = row or PackTable(
         authority=locked.authority, pack=locked, section=section, slug=slug, unit=unit, compare=of_kind.compare
     )
+    before = audit.standing(row)
     row.is_in, row.by = False, by
     row.save()
-    audit.record("pack.take-table-out", by=by, subject=locked, detail={"section": section, "table": slug})
+    audit.record(
+        "pack.take-table-out",
+        by=by,
+        subject=locked,
+        detail={"section": section, "table": slug},
+        values=audit.since(before, row),
+    )
     return row
 
 

@@ -49,7 +49,10 @@ def remove_table(*, table: SavedTable, by: Staff, on: date) -> SavedTable:
     if by.pk != table.by_id and not (by.authority_id == table.authority_id and by.may(Permission.SET_UP_LISTS)):
         raise Denied(f"Only {table.by} or the IRO manager can remove “{table.name}”.")
     if table.removed_on is None:
+        before = audit.standing(table)
         table.removed_on = on
         table.save(update_fields=["removed_on"])
-        audit.record("saved-table.remove", by=by, subject=table, detail={"key": table.key})
+        audit.record(
+            "saved-table.remove", by=by, subject=table, detail={"key": table.key}, values=audit.since(before, table)
+        )
     return table

@@ -57,10 +57,13 @@ def answer_item(*, item: WorkProgrammeItem, outcome: str, by: Staff, words: str 
         raise NotInOrder("Choose what came of it.", field="outcome")
     if outcome != WorkProgrammeItem.Outcome.DONE and not words.strip():
         raise NotInOrder("Say what was done, and what stood in the way.", field="words")
+    before = audit.standing(item)
     item.outcome, item.outcome_words = outcome, words.strip()
     item.answered_by, item.answered_at = by, timezone.now()
     item.save()
-    audit.record("workprogrammeitem.answer", by=by, subject=item, detail={"outcome": outcome})
+    audit.record(
+        "workprogrammeitem.answer", by=by, subject=item, detail={"outcome": outcome}, values=audit.since(before, item)
+    )
     return item
 
 
@@ -91,9 +94,10 @@ def leave_item_out(*, item: WorkProgrammeItem, by: Staff) -> WorkProgrammeItem:
     _refuse_stranger(item.authority, by)
     if item.outcome:
         raise NotInOrder("That priority was answered; what was answered stays as it was.")
+    before = audit.standing(item)
     item.is_in = False
     item.save()
-    audit.record("workprogrammeitem.leave-out", by=by, subject=item)
+    audit.record("workprogrammeitem.leave-out", by=by, subject=item, values=audit.since(before, item))
     return item
 
 

@@ -98,9 +98,17 @@ def match_visitor(*, visitor: IndependentVisitor, by: Staff | None, matched_on: 
     if row.declined or row.matched_on or row.ended_on:
         raise NotInOrder(f"The offer of {in_full(row.offered_on)} is not open any more.")
     _refuse_order(matched_on, "matched_on", (row.offered_on, "offered an independent visitor"))
+    before = audit.standing(row)
     row.matched_on, row.declined = matched_on, matched_on is None
     row.save()
-    audit.record("independentvisitor.match", by=by, subject=row, children=[row.child_id], detail={"on": matched_on})
+    audit.record(
+        "independentvisitor.match",
+        by=by,
+        subject=row,
+        children=[row.child_id],
+        detail={"on": matched_on},
+        values=audit.since(before, row),
+    )
     return row
 
 
@@ -113,9 +121,17 @@ def end_visitor(*, visitor: IndependentVisitor, by: Staff | None, ended_on: date
     if row.ended_on:
         raise NotInOrder(f"It ended already, on {in_full(row.ended_on)}.")
     _refuse_order(ended_on, "ended_on", (row.matched_on, "matched with a visitor"))
+    before = audit.standing(row)
     row.ended_on = ended_on
     row.save()
-    audit.record("independentvisitor.end", by=by, subject=row, children=[row.child_id], detail={"on": ended_on})
+    audit.record(
+        "independentvisitor.end",
+        by=by,
+        subject=row,
+        children=[row.child_id],
+        detail={"on": ended_on},
+        values=audit.since(before, row),
+    )
     return row
 
 

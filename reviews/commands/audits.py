@@ -97,9 +97,16 @@ def close_audit_action(*, action: AuditAction, by: Staff, closed_on: date, words
         raise NotInOrder(f"That action was closed on {in_full(row.closed_on)} already.")
     if not row.audit.audited_on <= closed_on <= timezone.localdate():
         raise NotInOrder("Give today, the day of the audit, or one between.", field="closed_on")
+    before = log.standing(row)
     row.closed_on, row.closed_by, row.closing_words = closed_on, by, words.strip()
     row.save()
-    log.record("audit.close_action", by=by, subject=row.audit, detail={"action": row.pk, "on": closed_on})
+    log.record(
+        "audit.close_action",
+        by=by,
+        subject=row.audit,
+        detail={"action": row.pk, "on": closed_on},
+        values=log.since(before, row),
+    )
     return row
 
 

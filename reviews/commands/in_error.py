@@ -27,10 +27,16 @@ def record_in_error(*, row: RecordedFact, by: Staff, why: str) -> RecordedFact:
         raise NotInOrder(f"It was taken out on {in_full(marked.withdrawn_on)} already, by {marked.withdrawn_by}.")
     if not why.strip():
         raise NotInOrder("Say what is wrong with it.", field="why")
+    before = audit.standing(marked)
     marked.withdrawn_on, marked.withdrawn_by, marked.why_withdrawn = timezone.localdate(), by, why.strip()
     marked.save()
     audit.record(
-        f"{marked.sort}.in_error", by=by, subject=marked, children=[marked.child_id], detail={"on": marked.day}
+        f"{marked.sort}.in_error",
+        by=by,
+        subject=marked,
+        children=[marked.child_id],
+        detail={"on": marked.day},
+        values=audit.since(before, marked),
     )
     (by_iros,) = recorded_by_iros([marked])
     people = [worker_of(marked), manager_of(marked)] if by_iros else [iro_of(marked)]

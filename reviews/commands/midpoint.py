@@ -55,9 +55,12 @@ def answer_midpoint(*, update: MidpointUpdate, by: Staff | None, answer: str) ->
     lock(update.review.child)
     row = MidpointUpdate.objects.select_related("review__child").get(pk=update.pk)
     _refuse_answer(row)
+    before = audit.standing(row)
     row.answered_on, row.answered_by, row.answer = timezone.localdate(), by, answer.strip()
     row.save()
-    audit.record("midpointupdate.answer", by=by, subject=row, children=[row.review.child_id])
+    audit.record(
+        "midpointupdate.answer", by=by, subject=row, children=[row.review.child_id], values=audit.since(before, row)
+    )
     line = "the midpoint update that was asked for is there."
     tell([iro_of(row.review)], row.review, "midpoint-answered", line, but=by, path=between_path(row.review.child))
     return row

@@ -108,10 +108,18 @@ def put_right(*, answer: MonitoringAnswer, by: Staff, words: str, on: date) -> M
         raise NotInOrder("Say what was done.", field="words")
     if not review.held_on <= on <= timezone.localdate():
         raise NotInOrder(f"Give a day from {in_full(review.held_on)}, the review, until today.", field="on")
+    before = audit.standing(answer)
     answer.put_right(on, by, words.strip())
     answer.save()
     detail = {"question": answer.question.key, "on": on}
-    audit.record("monitoringanswer.put_right", by=by, subject=answer, children=[review.child_id], detail=detail)
+    audit.record(
+        "monitoringanswer.put_right",
+        by=by,
+        subject=answer,
+        children=[review.child_id],
+        detail=detail,
+        values=audit.since(before, answer),
+    )
     tell([iro_of(review), manager_of(review)], review, "put-right", f"done: “{answer.question}”", but=by)
     return answer
 

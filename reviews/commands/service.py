@@ -46,9 +46,16 @@ def write_feedback(*, team: Team, quarter_start: date, by: Staff, words: str) ->
     Raises Denied; NotInOrder for a quarter to come and for feedback that was sent.
     """
     row = _open_feedback(team, quarter_start, by)
+    before = audit.standing(row)
     row.words, row.by = words.strip(), by
     row.save()
-    audit.record("teamfeedback.write", by=by, subject=row, detail={"team": team.pk, "quarter": quarter_start})
+    audit.record(
+        "teamfeedback.write",
+        by=by,
+        subject=row,
+        detail={"team": team.pk, "quarter": quarter_start},
+        values=audit.since(before, row),
+    )
     return row
 
 
@@ -64,9 +71,16 @@ def send_feedback(*, team: Team, quarter_start: date, by: Staff, words: str) -> 
     if not words.strip():
         raise NotInOrder("Say what the team should know; figures alone do not tell it.", field="words")
     row = write_feedback(team=team, quarter_start=quarter_start, by=by, words=words)
+    before = audit.standing(row)
     row.figures, row.sent_on = kept(feedback.figures_of(team, quarter_start)), timezone.localdate()
     row.save()
-    audit.record("teamfeedback.send", by=by, subject=row, detail={"team": team.pk, "quarter": quarter_start})
+    audit.record(
+        "teamfeedback.send",
+        by=by,
+        subject=row,
+        detail={"team": team.pk, "quarter": quarter_start},
+        values=audit.since(before, row),
+    )
     manager = told_of(team)
     _tell([manager] if manager else [], row, "feedback", "the IRO service has sent feedback to your team.")
     return row

@@ -77,9 +77,10 @@ def mark_notice_seen(*, notice: IroNotice, by: Staff) -> IroNotice:
         raise NotInOrder("The IRO was not told of it, so there is nothing to mark as seen.")
     if row.seen_on:
         raise NotInOrder(f"It was marked as seen on {in_full(row.seen_on)} already.")
+    before = audit.standing(row)
     row.seen_on, row.seen_by = timezone.localdate(), by
     row.save()
-    audit.record("ironotice.seen", by=by, subject=row, children=[row.child_id])
+    audit.record("ironotice.seen", by=by, subject=row, children=[row.child_id], values=audit.since(before, row))
     return row
 
 
