@@ -35,7 +35,7 @@ class RunningProvider:
             "client_secret": SECRET,
             "redirect_uris": ["http://testserver/people/sign-in/council/back/"],
         }
-        words = json.dumps({"keys": [self.key.as_dict(private=True) | {"alg": "RS256"}], "clients": [client]})
+        words = json.dumps({"keys": [self.key.as_dict(private=True)], "clients": [client]})
         self.program = subprocess.Popen(
             [shutil.which("node", path=PATH), "provider.js"], cwd=HERE, env=os.environ | {"PROVIDER": words}, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
