@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db.models import CharField, F, Q
+from django.db.models import Case, CharField, DateField, F, IntegerField, Q, When
 from django.db.models.functions import Cast, TruncMonth
+from django.db.models.lookups import Exact
 
 from escalations.models import Escalation
 from people.models import PostHolding
 from people.roles import Role
+from reports.let import Known, Let
 from reports.tally import Take, tally
 
 JUNE, JULY = date(2016, 6, 1), date(2016, 7, 1)
@@ -46,3 +48,13 @@ def test_a_sum_of_decimals_keeps_them(council):
     found = tally(held, [Take(sum_of="fte")], {("whose",): [0]})
     assert found == {("whose",): [((str(council.authority.pk),), [Decimal("2.25")])]}
     assert isinstance(found["whose",][0][1][0], Decimal)
+
+
+def test_a_value_that_two_keys_are_told_by_is_worked_out_once(rows, django_assert_num_queries):
+    day = {"asked_on": TruncMonth("raised_on")}
+    early, late = (Case(When(Exact(Known("asked_on", DateField()), each), then=1), default=0) for each in (JUNE, JULY))
+    told = {"early": Let(day, early, IntegerField()), "late": Let(day, late, IntegerField())}
+    with django_assert_num_queries(1) as captured:
+        found = tally(rows.annotate(**told), [Take(distinct="pk")], {("early", "late"): [0]})
+    assert sorted(found["early", "late"]) == [((0, 1), [1]), ((1, 0), [2])]
+    assert captured[0]["sql"].count('AS "asked_on"') == 1
