@@ -28,6 +28,7 @@ OIDC_ROLES_CLAIM      which claim says what posts a person holds (manage.py clai
 OIDC_ADD_UNKNOWN      1: who is not known gets an account, without a post. Default: 0: they are told whom to ask
 OIDC_SIGN_OUT         1: signing out leads to the provider's own sign-out. Default: 0
 LOCAL_SIGN_IN         everyone, or administrators: who may sign in with a password of this portal. Default: everyone
+ONE_TIME_PASSWORD_HOURS  for how long a one-time password opens. Default: 72
 SESSION_IDLE_MINUTES  after which who does nothing is signed out. Default: 30; in demo mode 480
 SESSION_HOURS         after which everybody signs in again. Default: 10
 SECURITY_CONTACT      whom a weakness is reported to, in security.txt: mailto:, tel: or https://
@@ -151,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOCK_OUT_ACCOUNT = environment.number("LOCK_OUT_ACCOUNT", 5)
 LOCK_OUT_ADDRESS = environment.number("LOCK_OUT_ADDRESS", 50)
 LOCK_OUT_MINUTES = environment.number("LOCK_OUT_MINUTES", 15)
+ONE_TIME_PASSWORD_HOURS = environment.number("ONE_TIME_PASSWORD_HOURS", 72)
 SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=not DEMO)
 environment.together("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_DOMAINS", start="OIDC_")
 OIDC_ISSUER = environment.https("OIDC_ISSUER")
@@ -213,6 +215,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HTTPS
 BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
+# Over HTTPS the browser itself holds them to this host, this path and HTTPS.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{'__Host-' * SECURE_HTTPS}{name}" for name in ("sessionid", "csrftoken"))
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Which end comes first: nothing done for so long, or the whole working day. The cookie goes with the browser.

@@ -3,11 +3,13 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
+from django.utils import timezone
 
 from iro_portal.core.forms import GovForm
 from people import lock_out, second_factor
 from people.roles import Role
 
+LONGEST_PASSWORD = 128
 CODE = forms.TextInput(
     attrs={
         "autocomplete": "one-time-code",
@@ -44,7 +46,10 @@ class SignInForm(_Counted, AuthenticationForm):
 
     username = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Password",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     error_messages = {
         "invalid_login": "That e-mail address and password do not belong together, or the account is closed.",
@@ -53,6 +58,10 @@ class SignInForm(_Counted, AuthenticationForm):
 
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
+        if user.must_change_password and user.password_until and user.password_until < timezone.now():
+            raise forms.ValidationError(
+                "That one-time password has run out. Ask your IRO manager or system administrator for another."
+            )
         if settings.LOCAL_SIGN_IN == "administrators" and not user.duties().has(Role.ADMINISTRATOR):
             raise forms.ValidationError(
                 "Passwords of this portal are for system administrators; use your council account."

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
+from django.core.validators import MaxLengthValidator
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
 from iro_portal.core.forms import GovForm
 from iro_portal.core.permissions import Denied
 from people.commands import change_password
+from people.forms import LONGEST_PASSWORD
 from people.signing_in import FROM_COUNCIL
 
 STILL_OPEN = {"people:password", "people:sign-out", "people:session"}
@@ -32,6 +34,7 @@ class OwnPasswordForm(GovForm, PasswordChangeForm):
     )  # fmt: skip
     new_password1, new_password2 = PasswordChangeForm.create_password_fields("New password", "New password again")
     new_password2.help_text = ""
+    new_password1.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
 
     def clean_new_password1(self):
         new = self.cleaned_data["new_password1"]

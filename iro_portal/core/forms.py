@@ -17,7 +17,8 @@ CLASS_BY_TEMPLATE = {
     "file": "govuk-file-upload",
     "clearable_file_input": "govuk-file-upload",
     "checkbox": "govuk-checkboxes__input",
-    **dict.fromkeys(("text", "number", "email", "url", "password", "tel", "search"), "govuk-input"),
+    **dict.fromkeys(("text", "number", "email", "url", "tel", "search"), "govuk-input"),
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
     **dict.fromkeys(("date", "datetime", "time"), "govuk-input govuk-input--width-10"),
 }
 FOLDER = "django/forms/widgets/"

@@ -23,7 +23,7 @@ def tell(recipient, *, kind: str, subject: models.Model, line: str, path: str, d
         recipient=recipient,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        subject_reference=subject.reference,
+        subject_reference=getattr(subject, "reference", ""),
         line=line,
         path=path,
         due_at=due_at,

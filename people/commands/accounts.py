@@ -3,12 +3,13 @@
 import secrets
 
 from django.db import transaction
+from django.urls import reverse
 
-from iro_portal.core import audit
+from iro_portal.core import audit, outbox
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from people import lock_out, second_factor
-from people.commands.council import check, refuse_poor
+from people.commands.council import check, note_one_time_password, refuse_poor
 from people.models import Staff
 from people.permissions import can_change_duties
 
@@ -42,9 +43,10 @@ def change_password(*, staff: Staff, password: str, by: Staff) -> Staff:
 
 def _set_password(staff: Staff, password: str, verb: str, *, once: bool, by) -> Staff:
     staff.set_password(password)
-    staff.must_change_password = once
+    note_one_time_password(staff, once)
     staff.save()
     audit.record(verb, by=by, subject=staff)
+    _tell(staff, "Your password was changed.")
     return staff
 
 
@@ -100,6 +102,7 @@ def begin_second_factor(*, staff: Staff, code: str, by: Staff) -> list[str]:
         raise NotInOrder("That code is not right. Enter the one that the app shows now.", field="code")
     codes = _keep_new_codes(staff)
     audit.record("staff.begin_second_factor", by=by, subject=staff)
+    _tell(staff, "An authenticator app was set up for your account.")
     return codes
 
 
@@ -109,6 +112,7 @@ def new_recovery_codes(*, staff: Staff, by: Staff) -> list[str]:
     _own(staff, by)
     codes = _keep_new_codes(staff)
     audit.record("staff.new_recovery_codes", by=by, subject=staff)
+    _tell(staff, "New recovery codes were made for your account.")
     return codes
 
 
@@ -122,7 +126,15 @@ def reset_second_factor(*, staff: Staff, why: str, by) -> Staff:
     second_factor.remove(staff)
     _begin_round(staff)
     audit.record("staff.reset_second_factor", by=by, subject=staff, values={"why": ["", why]})
+    _tell(staff, "The second step of your account was taken away.")
     return staff
+
+
+def _tell(staff: Staff, line: str) -> None:
+    """Tell a person what was done to how they sign in; nobody of whom no authority is known."""
+    if staff.authority_id:
+        whom = "If that was not you, tell your IRO manager or system administrator at once."
+        outbox.tell(staff, kind="account.changed", subject=staff, line=f"{line} {whom}", path=reverse("people:account"))
 
 
 def _begin_round(staff: Staff) -> None:

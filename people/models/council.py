@@ -127,6 +127,7 @@ class Staff(AbstractBaseUser):
     gender = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False, help_text="They have a one-time password.")
+    password_until = models.DateTimeField(null=True, editable=False, help_text="A one-time password opens until then.")
     # Counted up to sign them out everywhere: each session carries a digest of it.
     sign_in_round = models.PositiveIntegerField(default=0, editable=False)
     joined_on = models.DateField(default=timezone.localdate)

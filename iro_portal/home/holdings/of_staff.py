@@ -40,7 +40,7 @@ HOLDINGS = (
         WORKFORCE,
         DIRECTORY,
         (STAFF,),
-        kept(NONE, "id authority is_active must_change_password sign_in_round"),
+        kept(NONE, "id authority is_active must_change_password password_until sign_in_round"),
         kept(PERSONAL, "last_login email name search_key joined_on"),
         kept(SPECIAL, "password ethnic_group gender"),
         note="Ethnic group and gender: figures only, beside no name. The password: a salted hash. A leaver’s "
