@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("exchange/", include("exchange.urls")),
     path("access/", include("iro_portal.home.access.urls")),
+    path("governance/", include("iro_portal.home.governance.urls")),
     path("log/", include("iro_portal.home.log.urls")),
     path("retention/", include("iro_portal.home.retention.urls")),
     path("subject-access/", include("iro_portal.home.subject_access.urls")),
