@@ -1,7 +1,18 @@
 """What is held about challenges: words, stages, answers; praise and systemic concerns."""
 
-from iro_portal.home.holdings.holding import by, by_part, emptied, kept, of_case, renewed, replaced
-from iro_portal.home.holdings.terms import CHILD, FAMILY, IRO_SIDE, NONE, OTHER, PERSONAL, PSEUDONYM, STAFF, WORDS
+from iro_portal.home.holdings.holding import about, by, by_part, emptied, kept, of_case, renewed, replaced, scrubbed
+from iro_portal.home.holdings.terms import (
+    CHILD,
+    FAMILY,
+    IRO_SIDE,
+    NONE,
+    OTHER,
+    PERSONAL,
+    PSEUDONYM,
+    SERVICE,
+    STAFF,
+    WORDS,
+)
 
 HOLDINGS = (
     of_case(
@@ -150,18 +161,19 @@ HOLDINGS = (
         kept(PERSONAL, "happened_on"),
         replaced(WORDS, "words"),
     ),
-    of_case(
+    about(
         "escalations.SystemicConcern",
-        "A failing of the system that several challenges share, and the response to it.",
-        by("escalations__children__child"),
+        "A failing of the system that several challenges share, and the response to it: for the annual report.",
+        SERVICE,
+        IRO_SIDE,
         (CHILD, STAFF),
         kept(NONE, "id authority recorded_at"),
         kept(PSEUDONYM, "reference raised_by"),
         kept(PERSONAL, "raised_on responded_on"),
-        replaced(PERSONAL, "raised_with"),
-        replaced(WORDS, "title words response"),
+        scrubbed(WORDS, "title words raised_with response"),
+        of=by("escalations__children__child"),
         shared=True,
-        seen_by=IRO_SIDE,
+        note="About the system, not about a child; its words stand in tables of the annual report.",
     ),
     of_case(
         "escalations.SystemicConcern_escalations",

@@ -35,7 +35,18 @@ def _erase_values(child: Child, names: Names) -> None:
     in_time = set(Child.objects.filter(pk__in=kept, anonymised_on=None).values_list("pk", flat=True))
     values = AuditValue.objects.filter(event_id__in=about).values_list("event_id", "body")
     gone = [event for event, body in values if not in_time & set(about[event]) or names.stand_in(body)]
-    AuditValue.objects.filter(event_id__in=gone).delete()
+    AuditValue.objects.filter(event_id__in=[*gone, *_that_name(child, names.in_full)]).delete()
+
+
+def _that_name(child: Child, names: Names) -> list[int]:
+    """Return the events of whoever, of the child's authority, in whose values the child stands by full name or id."""
+    holding = Q(pk__in=[])
+    for word in names.wanted:
+        holding |= Q(body__icontains=word)
+    found = [event for event, body in AuditValue.objects.filter(holding).values_list("event_id", "body")
+             if names.stand_in(body)]  # fmt: skip
+    rows = AuditEvent.objects.filter(pk__in=found, authority_id=child.authority_id)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _empty_notices(keys: Keys) -> None:

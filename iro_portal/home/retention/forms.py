@@ -9,6 +9,7 @@ from children.retention import REGULATION, Years
 from iro_portal.core.dates import GovDateField
 from iro_portal.core.forms import GovForm, Radios
 
+YEARS = forms.NumberInput(attrs={"class": "govuk-input--width-3"})
 WHY = forms.Textarea(attrs={"rows": 3})
 
 
@@ -72,13 +73,14 @@ class ScheduleForm(WhyForm):
     """For how many years records are kept, from a day on."""
 
     from_birth = forms.IntegerField(
-        label="Years from birth", min_value=REGULATION.from_birth, max_value=200, widget=forms.NumberInput()
+        label="Years from birth", min_value=REGULATION.from_birth, max_value=200, widget=YEARS
     )
     from_death = forms.IntegerField(
-        label="Years from the death of a child who died before 18", min_value=REGULATION.from_death, max_value=200,
+        label="Years from the death of a child who died before 18",
+        min_value=REGULATION.from_death, max_value=200, widget=YEARS,
     )  # fmt: skip
     from_adoption = forms.IntegerField(
-        label="Years from an adoption", min_value=1, max_value=200, required=False,
+        label="Years from an adoption", min_value=1, max_value=200, required=False, widget=YEARS,
         help_text="Leave empty to keep an adopted child’s record as long as any other. Where you give it, the later of the "
         "two days counts",
     )  # fmt: skip

@@ -42,7 +42,11 @@ class Names:
 
     @cached_property
     def pattern(self) -> re.Pattern:
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.wanted))})(?!\w)", re.IGNORECASE)
+        """Whole names in any letters; a first name as a name is written, so that Will leaves the word "will" alone."""
+        whole = "|".join(re.escape(each) for each in self.wanted if each != self.first)
+        first = "|".join(re.escape(each) for each in (self.first, self.first.upper()) if each)
+        parts = [part for part in (whole and f"(?i:{whole})", first) if part]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
     def taken_out(self, value: Any) -> Any:
         """Return a text, or whatever JSON holds, without the names."""
