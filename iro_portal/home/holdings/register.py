@@ -27,6 +27,23 @@ from iro_portal.home.holdings.terms import Purpose, Sort
 PARTS = (of_children, of_reviews, of_practice, of_escalations, of_papers, of_staff, of_access, of_set_up)
 HOLDINGS: tuple[Holding, ...] = tuple(holding for part in PARTS for holding in part.HOLDINGS)
 REGISTER: dict[str, Holding] = {holding.label: holding for holding in HOLDINGS}
+# How a table is called where its name has no plural that one would say.
+CALLED = {
+    "children.InspectedChild": "Children named for an inspection",
+    "children.PeriodOfCare": "Periods of care",
+    "escalations.Escalation_causes": "Causes of an escalation",
+    "escalations.EscalationChild": "Children of an escalation",
+    "escalations.EscalationReason_features": "Features of a reason",
+    "escalations.SystemicConcern_escalations": "Escalations of a systemic concern",
+    "exchange.ReturnedChild": "Children of a return",
+    "otp_static.StaticDevice": "Recovery codes: sets",
+    "otp_static.StaticToken": "Recovery codes",
+    "otp_totp.TOTPDevice": "Authenticators",
+    "people.KeptWords": "Kept words",
+    "people.SignInAttempt": "Attempts to sign in",
+    "reviews.EntitlementExplained": "Entitlements explained",
+    "reviews.IroNotice": "What IROs were told",
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +84,7 @@ def described(personal_only: bool = True) -> list[Described]:
 def _described(holding: Holding) -> Described:
     named = [each for each in holding.fields if each.sort != Sort.NONE]
     return Described(
-        label=str(holding.model._meta.verbose_name_plural).capitalize(),
+        label=CALLED.get(holding.label) or str(holding.model._meta.verbose_name_plural).capitalize(),
         what=holding.what,
         whose=", ".join(holding.whose),
         purpose=holding.purpose,
