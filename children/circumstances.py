@@ -43,6 +43,7 @@ def hearings(viewer: Staff, on: date) -> list[CourtProceedings]:
     """Return the hearings of the next 30 days about children of this IRO, or of those whom they cover; soonest first."""
     children = Child.objects.allocated_to(viewer.duties(on).acting_as, on)
     rows = CourtProceedings.objects.of(viewer.authority_id).filter(child__in=children, ended_on=None)
+    rows = rows.exclude(child__in=Child.objects.kept_from(viewer, on).values("child_id"))
     rows = rows.filter(next_hearing_on__gte=on, next_hearing_on__lte=on + HEARINGS_AHEAD)
     return list(rows.select_related("child").order_by("next_hearing_on", "pk")[:SHOWN])
 

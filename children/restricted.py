@@ -20,32 +20,41 @@ def restriction_of(child: Child) -> Restriction | None:
     return child.restrictions.open().select_related("by").first()
 
 
-def restrictions_of(children: Iterable[int]) -> list[Restriction]:
-    """Return the open restrictions of these children (keys)."""
+def restrictions_of(children) -> list[Restriction]:
+    """Return the open restrictions of these children: records, keys, or a query for keys."""
     return list(Restriction.objects.open().filter(child__in=children).select_related("child").order_by("pk"))
 
 
-def unnamed(children: Iterable[Child], people: Iterable[Staff], on: date | None = None) -> list[tuple[Child, Staff]]:
+def unnamed(children, people: Iterable[Staff], on: date | None = None) -> list[tuple[Child, Staff]]:
     """Return each (child, person) where the child's record is restricted and this very person is not named.
 
-    One statement where nothing is restricted, two otherwise.
+    `children` as for restrictions_of. One statement where nothing is restricted, two otherwise.
     """
-    found, asked = restrictions_of([child.pk for child in children]), list(people)
-    if not found or not asked:
+    asked = list(people)
+    found = restrictions_of(children) if asked else []
+    if not found:
         return []
     rows = RestrictedPerson.objects.named(on or timezone.localdate()).filter(restriction__in=found)
     named = set(rows.values_list("restriction_id", "staff_id"))
     return [(row.child, staff) for row in found for staff in asked if (row.pk, staff.pk) not in named]
 
 
-def refuse_unnamed(children: Iterable[Child], people: Iterable[Staff], do: str, *, field: str = "") -> None:
-    """Raise NotInOrder, naming the step (`do`: "is asked to answer"), for the first person who is not named."""
+def refuse_unnamed(children, people: Iterable[Staff], step: str, *, field: str = "") -> None:
+    """Raise NotInOrder for the first person who is not named; `step` says what cannot be done: "Stage 1 is not sent"."""
     for child, staff in unnamed(children, people):
-        raise NotInOrder(
-            f"Nobody {do} who may not open {child.reference}: its record is restricted, and {staff} is not named. "
-            "Choose somebody who is, or have an IRO manager who is named add them first.",
-            field=field,
-        )
+        raise NotInOrder(f"{step}: {_not_named(child, staff)}", field=field)
+
+
+def not_named_words(children, people: Iterable[Staff]) -> str:
+    """Say who of these people is not named for a restricted record; empty where all are."""
+    return " ".join(f"But {_not_named(child, staff)}" for child, staff in unnamed(children, people))
+
+
+def _not_named(child: Child, staff: Staff) -> str:
+    return (
+        f"the record of {child.reference} is restricted, and {staff} is not named for it. "
+        "Choose somebody who is, or have an IRO manager who is named add them first."
+    )
 
 
 def who_works_with(child: Child, on: date) -> list[tuple[Staff, str]]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from children.models import Allocation, Child, PeriodOfCare, SiblingGroup, SiblingMembership
 from people.models import Staff, Team
+from people.roles import Role
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,29 @@ def _periods(ids, on):
 
 def _latest(ids, on, rows) -> dict:
     return {row.child_id: row for row in rows(ids, on)}
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A brother or sister as a person may know of them; without `may_open`, name, reference and allocation are all."""
+
+    child: Child
+    standing: Standing
+    may_open: bool
+
+
+def siblings_known_to(viewer: Staff, child: Child, on: date) -> list[Sibling]:
+    """Return the brothers and sisters of a child on a day as far as this person may know of them (design section 1).
+
+    Those whose records they may open; an IRO of the council's own staff knows of the others too, but for restricted
+    records. An IRO under contract does not.
+    """
+    rows, duties = siblings(child, on), viewer.duties(on)
+    seen = set(rows.visible_to(viewer, on).values_list("pk", flat=True))
+    knows_all = duties.has(Role.IRO) and not duties.contracted
+    known = list(rows.open_to(viewer, on) if knows_all else rows.filter(pk__in=seen))
+    where = standings(known, on)
+    return [Sibling(each, where[each.pk], each.pk in seen) for each in known]
 
 
 def siblings(child: Child, on: date):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from children.models import Child
+from children.restricted import not_named_words
 from children.standing import Standing, standings
 from escalations.models import ProtocolStage, StageAnswerer
 from iro_portal.core.transitions import NotInOrder
@@ -39,7 +40,7 @@ def address(stage: ProtocolStage, children: list[Child], on: date, picked: Staff
 
     Posts are looked for in the child's team and then in each team above it. Where nobody holds them, the next post up
     is asked, and the remark says so; `picked` is a person named instead. Never refused: with nobody found, nobody is
-    asked and the remark says what to do.
+    asked and the remark says what to do. Of a restricted record the remark says who is not named, and cannot be asked.
     """
     known = standings(children, on)
     if picked:
@@ -50,7 +51,8 @@ def address(stage: ProtocolStage, children: list[Child], on: date, picked: Staff
     # Who answers for the whole is not asked a second time for one child.
     taken = {asked.staff.pk for asked in leads}
     others = [asked for asked in _for_others(stage, children, known, on) if asked.staff.pk not in taken]
-    return Address((*leads, *others), remark)
+    kept_from = not_named_words(children, [asked.staff for asked in (*leads, *others)])
+    return Address((*leads, *others), " ".join(filter(None, (remark, kept_from))))
 
 
 def _leads(stage: ProtocolStage, where: Standing, on: date) -> tuple[list[Asked], str]:

@@ -46,8 +46,9 @@ class Item:
 
     @property
     def children(self) -> list[str]:
-        """The children, by reference."""
-        return [row.child.reference for row in self.escalation.children.all()]
+        """The children, by reference, but for those of whom the viewer is not to learn (escalations.unseen)."""
+        hidden = getattr(self.escalation, "unseen", ())
+        return [row.child.reference for row in self.escalation.children.all() if row.child not in hidden]
 
     @property
     def what(self) -> str:
@@ -108,7 +109,7 @@ def _left(escalation: Escalation, due: date, on: date) -> float:
 
 def waiting_for_owner(viewer, on: date) -> list[Item]:
     """What waits for the IRO: answers, promised actions that are due, choices at the limit; soonest first."""
-    rows = Escalation.objects.owned_by(viewer, on).open().for_desk()
+    rows = Escalation.objects.owned_by(viewer, on).open().for_desk(viewer)
     items = [item for row in rows if (item := _owners_item(row, on))]
     return _soonest_first(items)
 
@@ -133,7 +134,9 @@ def waiting_for_others(viewer, on: date) -> list[Item]:
     """What the IRO waits for: unanswered stages and promised actions; a passed deadline offers the next step."""
     rows = Escalation.objects.owned_by(viewer, on).filter(state__in=[State.AWAITING_RESPONSE, State.ACTION_AWAITED])
     items = [
-        item_of(row, on) for row in rows.for_desk() if not (row.state == State.ACTION_AWAITED and row.action_due <= on)
+        item_of(row, on)
+        for row in rows.for_desk(viewer)
+        if not (row.state == State.ACTION_AWAITED and row.action_due <= on)
     ]
     asked = time_asked([item.escalation for item in items])
     return _soonest_first([_with_step(item, asked.get(item.escalation.pk)) for item in items])
@@ -166,14 +169,16 @@ def _with_step(item: Item, asked: Entry | None) -> Item:
 
 def waiting_for_answer(viewer, on: date) -> list[Item]:
     """What waits for whoever answers: stages addressed to them, or to one for whom they answer; soonest first."""
-    rows = Escalation.objects.of(viewer.authority).addressed_to(viewer.duties(on).answers_for)
+    rows = Escalation.objects.of(viewer.authority).open_to(viewer, on).addressed_to(viewer.duties(on).answers_for)
     asks = {True: "URGENT, answer:", False: "Answer:"}
-    return _soonest_first([item_of(row, on, ask=asks[row.urgent]) for row in rows.for_desk()])
+    return _soonest_first([item_of(row, on, ask=asks[row.urgent]) for row in rows.for_desk(viewer)])
 
 
 def drafts(viewer) -> list[Item]:
     """Drafts that this person, or one whom they cover, has begun."""
-    rows = Escalation.objects.visible_to(viewer).drafts().filter(raised_by__in=viewer.duties().acting_as).for_desk()
+    rows = (
+        Escalation.objects.visible_to(viewer).drafts().filter(raised_by__in=viewer.duties().acting_as).for_desk(viewer)
+    )
     return [
         Item(row, when=f"last saved {in_full(timezone.localdate(row.saved_at))}") for row in rows.order_by("-saved_at")
     ]
@@ -181,7 +186,8 @@ def drafts(viewer) -> list[Item]:
 
 def requests_to_raise(viewer) -> list[RaiseRequest]:
     """Stages that the IRO manager was asked to send and has not sent yet; soonest first."""
-    waiting = RaiseRequest.objects.filter(authority_id=viewer.authority_id, sent_on=None)
+    open_to = Escalation.objects.of(viewer.authority).open_to(viewer)
+    waiting = RaiseRequest.objects.filter(authority_id=viewer.authority_id, sent_on=None, escalation__in=open_to)
     return list(waiting.select_related("escalation", "stage", "asked_by").order_by("due_on"))
 
 
@@ -191,7 +197,7 @@ def not_filed(viewer, on: date) -> int:
     What came from an older log, and has not changed here since, is on the file that the log was kept beside.
     """
     own = Escalation.objects.owned_by(viewer, on)
-    return EscalationChild.objects.filter(escalation__in=own).not_filed().count()
+    return EscalationChild.objects.known_to(viewer).filter(escalation__in=own).not_filed().count()
 
 
 def _soonest_first(items: list[Item]) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from children.restricted import unnamed
 from escalations.models import Escalation, StageRecord
 from escalations.permissions import owner_of
 from iro_portal.core import outbox
@@ -10,10 +11,15 @@ from people.models import Staff
 
 
 def tell(people: Iterable[Staff | None], escalation: Escalation, kind: str, line: str, *, but: Staff | None = None):
-    """Put one notice for each person into the outbox; nobody twice, and not the one who did it."""
-    skip = {but.pk} if but else set()
+    """Put one notice for each person into the outbox; nobody twice, and not the one who did it.
+
+    Of a restricted record nobody is told who is not named for it.
+    """
+    people = [staff for staff in people if staff is not None]
+    skip = {staff.pk for _, staff in unnamed(escalation.children.values("child"), people)}
+    skip |= {but.pk} if but else set()
     for staff in people:
-        if staff is not None and staff.is_active and staff.pk not in skip:
+        if staff.is_active and staff.pk not in skip:
             skip.add(staff.pk)
             line_with_reference = f"{escalation.reference}: {line}"
             outbox.tell(

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from children.restricted import unnamed
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.permissions import rule
 from people.permissions import same_authority
@@ -29,11 +30,15 @@ def owner_of(escalation, on: date | None = None):
 
 
 def owns(escalation, staff) -> bool:
-    """Is this the owner, or their cover? Where no owner is left in service, the IRO manager stands in."""
+    """Is this the owner, or their cover? The IRO manager stands in where no owner is left in service, or where the record
+    is restricted and the owner is not named for it.
+    """
     owner = owner_of(escalation)
     if owner is None or not owner.is_active:
         return staff.duties().has(Role.IRO_MANAGER)
-    return owner.pk in staff.duties().acting_as
+    if owner.pk in staff.duties().acting_as:
+        return True
+    return staff.duties().has(Role.IRO_MANAGER) and bool(unnamed(escalation.children.values("child"), [owner]))
 
 
 def acts_as_iro(staff) -> bool:

@@ -58,8 +58,12 @@ class EscalationQuerySet(StatefulQuerySet):
         mains = self.model.reasons.rel.related_model.objects.filter(escalation=OuterRef("pk"), is_main=True)
         return self.annotate(main_reason=Subquery(mains.values("reason__label")[:1]))
 
-    def for_desk(self):
-        """With everything that a line on a home page shows, in a number of statements that does not grow."""
+    def for_desk(self, viewer=None):
+        """With everything that a line on a home page shows, in a number of statements that does not grow.
+
+        With a viewer: of the children, those of whom this person may learn.
+        """
+        concerned = self.model.children.rel.related_model.objects.known_to(viewer).select_related("child")
         records = self._records().objects.filter(ended="").prefetch_related("addressees__staff")
         answered = self._records().objects.filter(ended="answered").select_related("answered_by").order_by("-pk")
         reasons = self.model.reasons.rel.related_model.objects.filter(is_main=True).select_related("reason")
@@ -67,11 +71,11 @@ class EscalationQuerySet(StatefulQuerySet):
             Prefetch("records", records, to_attr="open_records"),
             Prefetch("records", answered, to_attr="answered_records"),
             Prefetch("reasons", reasons, to_attr="main_reasons"),
-            "children__child",
+            Prefetch("children", concerned),
             "cap_choices",
         )
 
-    def for_overview(self, on: date):
+    def for_overview(self, on: date, viewer=None):
         """With everything that a line of the list shows, fetched for the lines shown only; the statements do not grow.
 
         The list itself stays one table, so that a far page and a count cost what the filter costs and no more.
@@ -79,7 +83,7 @@ class EscalationQuerySet(StatefulQuerySet):
         asked = self._records().addressees.rel.related_model.objects.select_related("staff")
         records = self._records().objects.prefetch_related(Prefetch("addressees", asked), "responses")
         reasons = self.model.reasons.rel.related_model.objects.filter(is_main=True).select_related("reason")
-        concerned = self.model.children.rel.related_model.objects.select_related("child", "team")
+        concerned = self.model.children.rel.related_model.objects.known_to(viewer).select_related("child", "team")
         iros = self._current_iros(on).select_related("staff")
         return self.prefetch_related(
             "stage",
@@ -189,6 +193,13 @@ class EscalationQuerySet(StatefulQuerySet):
 
 
 class EscalationChildQuerySet(models.QuerySet):
+    def known_to(self, viewer):
+        """Those of whom this person may learn: an IRO under contract of their own children only, anybody else of all."""
+        if viewer is None or not viewer.duties().contracted:
+            return self
+        child = self.model._meta.get_field("child").related_model
+        return self.filter(child__in=child.objects.visible_to(viewer))
+
     def not_filed(self):
         """Parts of sent escalations that are not, as they now stand, on the child's main record.
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from children.models import Child
+from children.restricted import refuse_unnamed
 from escalations import deadlines
 from escalations.addressing import Address
 from escalations.models import Entry, Escalation, ProtocolStage, Response, StageAddressee, StageRecord
@@ -116,7 +117,9 @@ def open_stage(
 
 
 def ask(record: StageRecord, where: Address) -> None:
-    """Write down who is asked at a stage."""
+    """Write down who is asked at a stage. Raises NotInOrder for who is not named for a restricted record."""
+    children = record.escalation.children.values("child")
+    refuse_unnamed(children, [asked.staff for asked in where.asked], f"{record.stage} is not asked", field="answerer")
     rows = [
         StageAddressee(
             record=record, staff=asked.staff, title=asked.title, lead=asked.lead, child=asked.child, picked=asked.picked

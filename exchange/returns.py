@@ -5,8 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from children.models import Child
 from exchange.commands import take_return_value
 from exchange.models import ImportRun, ReturnConflict
+from exchange.restricted import veil_for
 from exchange.ssda903.report import HEADINGS, kept_rows
 from iro_portal.core.downloads import LISTS, list_file
 from iro_portal.core.marking import Kind, marking
@@ -23,8 +25,9 @@ def findings(request: HttpRequest, reference: str, format: str) -> HttpResponseB
     run = _run(request, reference)
     if format not in LISTS:
         raise Http404(f"There is no file of the kind {format}.")
+    rows = kept_rows(run, veil_for(request.user))
     return list_file(
-        HEADINGS, kept_rows(run), file_format=format, name=f"{run.reference}-findings", sheet="Findings",
+        HEADINGS, rows, file_format=format, name=f"{run.reference}-findings", sheet="Findings",
         mark=marking(Kind.RECORDS, request.user),
     )  # fmt: skip
 
@@ -33,7 +36,8 @@ def findings(request: HttpRequest, reference: str, format: str) -> HttpResponseB
 def take(request: HttpRequest, reference: str, conflict: int) -> HttpResponse:
     """Take over what the return says in one field."""
     run = _run(request, reference)
-    row = get_object_or_404(ReturnConflict.objects.select_related("child", "authority"), run=run, pk=conflict)
+    rows = ReturnConflict.objects.filter(run=run, child__in=Child.objects.visible_to(request.user))
+    row = get_object_or_404(rows.select_related("child", "authority"), pk=conflict)
     try:
         take_return_value(conflict=row, by=request.user)
         messages.success(

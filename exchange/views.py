@@ -11,6 +11,7 @@ from exchange.forms import UploadForm, VersionForm
 from exchange.kinds import KINDS, kind_of
 from exchange.models import ImportRun
 from exchange.problems import HEADINGS, rows_of
+from exchange.restricted import veil_for
 from exchange.ssda903 import page
 from exchange.states import ImportState
 from exchange.storing import progress
@@ -69,8 +70,9 @@ def import_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def import_problems(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The problems of an import as a file."""
     run = _run(request, reference)
+    problems = veil_for(request.user).problems(problems_of(run))
     return list_file(
-        HEADINGS, rows_of(problems_of(run)), file_format="csv", name=f"{run.reference}-problems", sheet="Problems",
+        HEADINGS, rows_of(problems), file_format="csv", name=f"{run.reference}-problems", sheet="Problems",
         mark=marking(Kind.RECORDS, request.user),
     )  # fmt: skip
 
@@ -110,7 +112,9 @@ def _run(request: HttpRequest, reference: str) -> ImportRun:
 
 
 def _page(request: HttpRequest, run: ImportRun, form: VersionForm | None = None) -> HttpResponse:
-    table = ProblemTable([problem.as_json() for problem in problems_of(run)])
+    veil = veil_for(request.user)
+    table = ProblemTable([problem.as_json() for problem in veil.problems(problems_of(run))])
+    run.warnings = [veil.sentence(each) for each in run.warnings]
     configure(request, table, per_page=100)
     kind = kind_of(run)
     context = {

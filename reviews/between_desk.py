@@ -29,14 +29,14 @@ def updates_to_give(viewer: Staff, on: date) -> list[Task]:
     """Midpoint updates asked of this social worker, or of one whom they cover; soonest first."""
     mine = Allocation.objects.current(on).social_workers().filter(staff__in=viewer.duties(on).acting_as)
     rows = MidpointUpdate.objects.of(viewer.authority_id).waiting().filter(review__child__in=mine.values("child_id"))
-    return _tasks(rows, "Give the midpoint update", "reviews:child-midpoint", on)
+    return _tasks(viewer, rows, "Give the midpoint update", "reviews:child-midpoint", on)
 
 
 def updates_overdue(viewer: Staff, on: date) -> list[Task]:
     """Midpoint updates about this IRO's children that nobody gave in time; the longest overdue first."""
     reviews = Review.objects.of(viewer.authority_id).of_iro(viewer.duties(on).acting_as, on)
     rows = MidpointUpdate.objects.of(viewer.authority_id).waiting().filter(due_on__lt=on, review__in=reviews)
-    return _tasks(rows, "Midpoint update not given", "reviews:child-between", on)
+    return _tasks(viewer, rows, "Midpoint update not given", "reviews:child-between", on)
 
 
 def without_midway(viewer: Staff, on: date) -> list[WithoutMidway]:
@@ -61,7 +61,8 @@ def visits_overdue(viewer: Staff, on: date) -> list[visits.VisitStanding]:
     return visits.overdue(Child.objects.visible_to(viewer, on), viewer.authority, on)
 
 
-def _tasks(rows, what: str, page: str, on: date) -> list[Task]:
+def _tasks(viewer: Staff, rows, what: str, page: str, on: date) -> list[Task]:
+    rows = rows.exclude(review__child__in=Child.objects.kept_from(viewer, on).values("child_id"))
     rows = rows.select_related("review__child", "review__authority").order_by("due_on", "pk")[:SHOWN]
     return [
         Task(

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from children.models import Allocation
+from children.models import Allocation, Child
 from iro_portal.core.dates import in_full
 from iro_portal.core.working_days import calendar
 from people.models import PostHolding, Staff
@@ -106,7 +106,7 @@ def cannot_start_yet(viewer: Staff, on: date) -> list[tuple[ReviewRecord, Workfl
 
 
 def _steps(viewer: Staff):
-    rows = WorkflowStep.objects.of(viewer.authority_id).filter(state__in=NOT_SIGNED_OFF)
+    rows = _open_to(viewer, WorkflowStep.objects.of(viewer.authority_id).filter(state__in=NOT_SIGNED_OFF))
     rows = rows.exclude(review__state=ReviewState.CANCELLED).exclude(_passed_over())
     return rows.select_related("stage", "review__child", "review__authority", "authority")
 
@@ -129,12 +129,17 @@ def _managed(rows, viewer: Staff, on: date):
     for path in holdings.values_list("post__team__path", flat=True):
         below |= Q(team__path__startswith=path)
     children = Allocation.objects.current(on).teams().filter(below)
-    return rows.filter(review__child__in=children.values("child_id"))
+    return _open_to(viewer, rows, on).filter(review__child__in=children.values("child_id"))
 
 
 def _of_iro(rows, viewer: Staff, own: frozenset[int], on: date):
-    rows = rows.of(viewer.authority_id).of_iro(own, on)
+    rows = _open_to(viewer, rows.of(viewer.authority_id).of_iro(own, on), on)
     return rows.select_related("review__child", "review__authority").order_by("review__held_on", "pk")
+
+
+def _open_to(viewer: Staff, rows, on: date | None = None):
+    """All but what hangs on a restricted record for which this person is not named."""
+    return rows.exclude(review__child__in=Child.objects.kept_from(viewer, on).values("child_id"))
 
 
 def _step_task(step: WorkflowStep, on: date, what: str = "") -> Task:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from children.models import Child
+from children.restricted import unnamed
 from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from people.models import Cover, Staff
@@ -27,7 +28,7 @@ def tell(
     people: Iterable[Staff | None], review: Review, kind: str, line: str, *, but: Staff | None = None, path: str = ""
 ) -> None:
     """Put one notice for each person into the outbox. It leads to the review, or to `path`."""
-    for staff in _told(people, but):
+    for staff in _told(people, but, review.child_id):
         outbox.tell(
             staff, kind=f"review.{kind}", subject=review, line=f"{review.reference}: {line}",
             path=path or review.get_absolute_url(),
@@ -38,7 +39,7 @@ def tell_about(
     people: Iterable[Staff | None], child: Child, kind: str, line: str, *, path: str, but: Staff | None = None
 ) -> None:
     """Put one notice about a child, beside a review, into the outbox for each person."""
-    for staff in _told(people, but):
+    for staff in _told(people, but, child.pk):
         outbox.tell(staff, kind=kind, subject=child, line=f"{child.reference}: {line}", path=path)
 
 
@@ -49,12 +50,16 @@ def _covering(people: list[Staff]) -> list[Staff]:
     return [row.covered_by for row in covers.order_by("pk") if row.absent_id in row.covered_by.duties(today).acting_as]
 
 
-def _told(people: Iterable[Staff | None], but: Staff | None) -> list[Staff]:
-    """Each of these, and beside somebody who is away whoever covers them; nobody twice, and not the one who did it."""
+def _told(people: Iterable[Staff | None], but: Staff | None, child_id: int) -> list[Staff]:
+    """Each of these, and beside somebody who is away whoever covers them; nobody twice, and not the one who did it.
+
+    Of a restricted record nobody is told who is not named for it.
+    """
     named = [staff for staff in people if staff is not None]
     skip, told = {but.pk} if but else set(), []
     for staff in [*named, *_covering(named)]:
         if staff.is_active and staff.pk not in skip:
             skip.add(staff.pk)
             told.append(staff)
-    return told
+    kept_from = {staff.pk for _, staff in unnamed([child_id], told)}
+    return [staff for staff in told if staff.pk not in kept_from]

@@ -175,11 +175,16 @@ class AuditQuerySet(models.QuerySet):
         return self.filter(authority=authority)
 
     def visible_to(self, viewer, on: date | None = None):
-        """Who audits reads every audit; an IRO those of their own practice and files, and nobody else's."""
+        """Who audits reads every audit; an IRO those of their own practice and files, and nobody else's.
+
+        Each names a child, and is read by who may open that child's record: not by an IRO whose child it no longer is.
+        """
         duties = viewer.duties(on)
-        own = self.filter(authority_id=duties.authority_id)
         if duties.authority_id is None:
             return self.none()
+        children = self.model._meta.get_field("child").related_model.objects.visible_to(viewer, on)
+        seen = models.Q(child__in=children) | models.Q(child=None, review__child__in=children)
+        own = self.filter(seen, authority_id=duties.authority_id)
         return own if duties.may(Permission.AUDIT_PRACTICE) else own.filter(iro_id=viewer.pk)
 
 

@@ -65,7 +65,7 @@ def in_team(rows, team: Team):
 
 def not_seen(viewer: Staff, on: date) -> list[IroNotice]:
     """Return what this IRO was told, or who they cover, and has not marked as seen; the oldest first."""
-    children = Child.objects.allocated_to(viewer.duties(on).acting_as, on)
+    children = Child.objects.open_to(viewer, on).allocated_to(viewer.duties(on).acting_as, on)
     rows = IroNotice.objects.of(viewer.authority_id).filter(child__in=children, seen_on=None, told_on__isnull=False)
     return list(rows.select_related("child").order_by("event_on", "pk")[:SHOWN])
 
@@ -84,6 +84,7 @@ def not_told(viewer: Staff, on: date) -> list[NotTold]:
     of which no notice of the same kind stands within 7 days; the oldest first. Three statements.
     """
     mine = Allocation.objects.current(on).social_workers().filter(staff__in=viewer.duties(on).acting_as)
+    mine = mine.exclude(child__in=Child.objects.kept_from(viewer, on).values("child_id"))
     about = {"authority": viewer.authority_id, "child__in": mine.values("child_id"), "start__gte": on - LOOK_BACK}
     moves = Episode.objects.filter(reason_new__in=MOVED, **about).select_related("child")
     missing = MissingEpisode.objects.filter(kind=MissingEpisode.Kind.MISSING, **about).select_related("child")

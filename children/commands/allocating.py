@@ -7,6 +7,7 @@ from django.db import transaction
 from children.commands.allowed import lock
 from children.models import Allocation, Child
 from children.permissions import can_allocate, can_allocate_iro
+from children.restricted import refuse_unnamed
 from iro_portal.core import audit
 from iro_portal.core.transitions import NotInOrder
 from people.models import Staff, Team
@@ -89,6 +90,8 @@ def _refuse_allocating(child, start: date, by: Staff, iro, social_worker, team) 
         _refuse_without_post(social_worker, (Role.SOCIAL_WORKER,), "a social worker", start, "social_worker")
     if social_worker is not None or team is not None:
         can_allocate.check(child, by)
+    for field, staff in (("iro", iro), ("social_worker", social_worker)):
+        refuse_unnamed([child], [staff] if staff else [], "Nobody is allocated", field=field)
     if start < child.date_of_birth:
         raise NotInOrder(f"The child was born on {child.date_of_birth:%d/%m/%Y}, after this day.", field="start")
 

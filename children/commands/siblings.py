@@ -32,12 +32,14 @@ def set_siblings(*, child: Child, siblings: list[Child], start: date, by) -> Sib
     """This function will make these children, and no others, the brothers and sisters of a child from a day.
 
     They join the child's group; where the child has none, the child joins the group that the first of them is in,
-    with whoever else is in it, or a new one. Who is no longer named leaves. Raises NotInOrder; Denied.
+    with whoever else is in it, or a new one. Who is no longer named leaves; but for whom this person does not see, since
+    their record is restricted. Raises NotInOrder; Denied.
     """
     if child in siblings or {each.authority_id for each in siblings} - {child.authority_id}:
         raise NotInOrder("Choose other children of the same authority.", field="siblings")
     lock(child, *siblings)
     own = open_group(child)
+    siblings = [*siblings, *_unseen(own, by)]
     if not siblings:
         leave_siblings(child=child, end=start, by=by)
         return None
@@ -66,6 +68,14 @@ def leave_siblings(*, child: Child, end: date, by) -> SiblingMembership | None:
     for alone in rest if len(rest) == 1 else ():
         _end_membership(alone, end, by)
     return row
+
+
+def _unseen(group: SiblingGroup | None, by) -> list[Child]:
+    """Return the children of a group whose record is restricted to people other than this one."""
+    if group is None or by is None:
+        return []
+    rows = group.memberships.filter(end=None, child__in=Child.objects.kept_from(by).values("child_id"))
+    return [row.child for row in rows.select_related("child")]
 
 
 def open_group(child: Child) -> SiblingGroup | None:

@@ -24,12 +24,12 @@ from children.forms.record import (
     SiblingsForm,
 )
 from children.models import Child
-from children.permissions import can_allocate, can_change
-from children.standing import siblings, standing, standings
+from children.permissions import can_allocate, can_change, can_restrict
+from children.standing import siblings, siblings_known_to, standing, standings
 from iro_portal.core import audit
 from iro_portal.core.views import attempt
 from people.permissions import require
-from people.roles import Permission
+from people.roles import Permission, Role
 
 MOST_OFFERED = 20
 
@@ -41,7 +41,10 @@ def child_list(request):
     page = Paginator(children.found_by(words) if words else children, 25).get_page(request.GET.get("page"))
     where = standings(list(page), today)
     rows = [(child, child.age(today), where[child.pk]) for child in page]
-    context = {"rows": rows, "page": page, "q": words, "may_add": request.user.may(Permission.ADD_CHILDREN)}
+    context = {
+        "rows": rows, "page": page, "q": words, "may_add": request.user.may(Permission.ADD_CHILDREN),
+        "keeps_restricted": request.user.duties(today).has(Role.IRO_MANAGER),
+    }  # fmt: skip
     return render(request, "children/child_list.html", context)
 
 
@@ -55,12 +58,13 @@ def child_detail(request, reference):
         "child": child,
         "age": child.age(today),
         "standing": standing(child, today),
-        "siblings": siblings(child, today).visible_to(request.user, today),
+        "siblings": siblings_known_to(request.user, child, today),
         "history": child.allocations.select_related("staff", "team").order_by("-start", "kind"),
         "periods": periods,
         "in_care": any(period.end is None and period.kind == period.Kind.CARE for period in periods),
         "may_change": can_change(child, request.user),
         "may_allocate": can_allocate(child, request.user),
+        "may_restrict": can_restrict(child, request.user),
         "today": today,
     }
     return render(request, "children/child_detail.html", context)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from children.restricted import refuse_unnamed
 from escalations import notifications
 from escalations.addressing import refuse_stranger
 from escalations.models import Entry, Escalation, StageAddressee, StageRecord
@@ -142,6 +143,7 @@ def _answer_for_child(escalation, own: StageAddressee, by, words, promised, vers
 
 def _hand_on(record: StageRecord, by: Staff, to: Staff) -> list[Staff]:
     """Put `to` in the place of `by` (and of whom they answer for) among those asked; return who was replaced."""
+    refuse_unnamed(record.escalation.children.values("child"), [to], f"{record.stage} is not passed on", field="to")
     mine = list(record.addressees.filter(staff__in=by.duties().answers_for).select_related("staff"))
     lead = not mine or any(addressee.lead for addressee in mine)
     child = None if lead else mine[0].child

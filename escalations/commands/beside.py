@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from children.models import Child
 from children.permissions import can_see
+from children.restricted import refuse_unnamed
 from escalations import deadlines, notifications
 from escalations.models import CafcassReferral, CapChoice, Entry, Escalation, GoodPractice, SystemicConcern
 from escalations.permissions import can_add_note, can_choose_at_cap, can_file, can_refer
@@ -165,6 +166,7 @@ def praise(
             raise NotInOrder(f"{person} belongs to another authority.")
     if child:
         can_see.check(child, by)
+        refuse_unnamed([child], filter(None, (to, to_manager)), "Nobody is praised")
     words = words_needed(words, "what was done well")
     # The counter is locked from here on: of a form sent twice, the second sees the first.
     reference = next_reference(by.authority_id, "GP", on.year)

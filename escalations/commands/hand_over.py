@@ -32,12 +32,14 @@ def hand_over(
 ) -> int:
     """This function will pass children (all, or those given) from one IRO to another, and return how many.
 
+    A restricted record goes along where both who hands over and who takes over are named for it.
+
     Their open escalations go with them, since the owner is the child's IRO today; `raised_by` stays. For
     `finish_within` days the leaver may read them and finish own items. Raises NotInOrder, Denied.
     """
     require(by, Permission.HAND_OVER)
     _refuse_strangers(from_iro, to_iro, by, on)
-    held = list(Child.objects.of(by.authority).allocated_to([from_iro.pk], timezone.localdate()))
+    held = list(Child.objects.visible_to(by).allocated_to([from_iro.pk], timezone.localdate()))
     moving = held if children is None else [child for child in held if child in set(children)]
     if not moving:
         raise NotInOrder(f"{from_iro} has none of these children to hand over.")

@@ -228,9 +228,10 @@ class SplitForm(ActForm):
 
 
 def offer_children(form: ActForm) -> None:
-    """Offer the children whose part is still open."""
+    """Offer the children whose part is still open, and of whom the person may learn."""
     pks = [child.pk for child in children_of(form.escalation)]
-    form.fields["child"].queryset = Child.objects.filter(pk__in=pks)
+    known = form.escalation.children.known_to(form.viewer).filter(child__in=pks)
+    form.fields["child"].queryset = Child.objects.filter(pk__in=known.values("child"))
 
 
 class CafcassForm(ActForm):

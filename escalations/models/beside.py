@@ -101,11 +101,12 @@ class RaiseRequest(models.Model):
 
 class PraiseQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Who wrote it, who is praised, their manager, and the IRO manager."""
+        """Who wrote it, who is praised, their manager, and the IRO manager; about a restricted record the named ones."""
         duties = viewer.duties()
         if duties.authority_id is None:
             return self.none()
         own = self.filter(authority_id=duties.authority_id)
+        own = own.exclude(child__in=Child.objects.kept_from(viewer).values("child_id"))
         if duties.has("iro-manager"):
             return own
         people = duties.acting_as

@@ -23,7 +23,7 @@ def child_actions(context, child) -> dict:
 def review_escalations(context, review) -> dict:
     """Escalations that came from a review; where a step holds up its record, the way to raise one about it."""
     viewer, today = context["user"], timezone.localdate()
-    rows = list(Escalation.objects.visible_to(viewer, today).sent().filter(review=review).for_desk())
+    rows = list(Escalation.objects.visible_to(viewer, today).sent().filter(review=review).for_desk(viewer))
     step, may_raise = blocking_step(review), viewer.may(Permission.RAISE_ESCALATION)
     late = step is not None and (review.held_on is not None or (step.due_on is not None and step.due_on < today))
     raised = step is not None and any(row.is_open and row.review_step_id == step.pk for row in rows)
@@ -42,7 +42,7 @@ def _is_completed(review) -> bool:
 def child_escalations(context, child) -> dict:
     """What is open about a child, and what is closed, as far as this person may see it."""
     viewer, today = context["user"], timezone.localdate()
-    rows = Escalation.objects.visible_to(viewer, today).sent().filter(children__child=child).for_desk()
+    rows = Escalation.objects.visible_to(viewer, today).sent().filter(children__child=child).for_desk(viewer)
     items: list[Item] = [item_of(row, today) for row in rows]
     return {
         "open": [item for item in items if item.escalation.is_open],
@@ -55,5 +55,5 @@ def child_escalations(context, child) -> dict:
 def child_open_escalations(context, child) -> dict:
     """What is open about a child, for a page that prepares a review."""
     viewer, today = context["user"], timezone.localdate()
-    rows = Escalation.objects.visible_to(viewer, today).open().filter(children__child=child).for_desk()
+    rows = Escalation.objects.visible_to(viewer, today).open().filter(children__child=child).for_desk(viewer)
     return {"items": [item_of(row, today) for row in rows], "may_see": any(map(viewer.may, HAS_A_PART))}

@@ -30,6 +30,6 @@ def pdf(request, reference, child):
 
 def _taken(request, reference, child, file_format) -> CaseFile:
     escalation = get_object_or_404(Escalation.objects.visible_to(request.user).sent(), reference=reference)
-    row = get_object_or_404(escalation.children.select_related("child"), child__reference=child)
+    row = get_object_or_404(escalation.children.known_to(request.user).select_related("child"), child__reference=child)
     take_for_case_file(escalation=escalation, child=row.child, by=request.user, file_format=file_format)
     return case_file(escalation, row.child, marking(Kind.RECORDS, request.user))

@@ -61,7 +61,7 @@ def _response_form(request, concern) -> ConcernResponseForm | None:
 
 def _context(request, concern, form) -> dict:
     today = timezone.localdate()
-    rows = Escalation.objects.visible_to(request.user, today).filter(systemic_concerns=concern).for_desk()
+    rows = Escalation.objects.visible_to(request.user, today).filter(systemic_concerns=concern).for_desk(request.user)
     items = [item_of(row, today) for row in rows]
     hidden = concern.escalations.count() - len(items)
     return {"concern": concern, "form": form, "items": items, "hidden": hidden}

@@ -39,16 +39,16 @@ def hand_over(request, pk):
     if not form.is_valid() or "change" in request.POST:
         return render(request, "escalations/hand_over.html", context)
     if "confirmed" not in request.POST:
-        return render(request, "escalations/hand_over_confirm.html", context | _what_goes(form))
+        return render(request, "escalations/hand_over_confirm.html", context | _what_goes(form, request.user))
     if count := attempt(form, commands.hand_over, from_iro=leaver, by=request.user, **form.cleaned_data):
         messages.success(request, _done(count, leaver, form.cleaned_data["to_iro"]))
         return redirect("escalations:hand-over")
     return render(request, "escalations/hand_over.html", context)
 
 
-def _what_goes(form) -> dict:
+def _what_goes(form, by: Staff) -> dict:
     children = form.cleaned_data["children"]
-    escalations = Escalation.objects.open().filter(lead_child__in=children).order_by("reference")
+    escalations = Escalation.objects.visible_to(by).open().filter(lead_child__in=children).order_by("reference")
     return {"going": children, "escalations": escalations, "finish_within": FINISH_WITHIN_DAYS}
 
 

@@ -49,7 +49,7 @@ def not_filed(request):
     """What is not yet, as it now stands, on the child's main record: the owner's own; all for the IRO manager."""
     if not (request.user.may(Permission.OVERSEE_ESCALATIONS) or request.user.may(Permission.RAISE_ESCALATION)):
         raise Denied("Escalations are put on the child's main record by the IRO or the IRO manager.")
-    rows = EscalationChild.objects.filter(escalation__in=_to_file(request.user)).not_filed()
+    rows = EscalationChild.objects.known_to(request.user).filter(escalation__in=_to_file(request.user)).not_filed()
     table = NotFiledTable(rows.select_related("escalation", "child"))
     configure(request, table)
     return render(request, "escalations/not_filed.html", {"table": table})
@@ -59,7 +59,7 @@ def not_filed(request):
 def mark_filed(request, reference, child):
     """Note that one child's part was put on the child's main record today."""
     escalation = get_object_or_404(Escalation.objects.visible_to(request.user).sent(), reference=reference)
-    row = get_object_or_404(escalation.children.select_related("child"), child__reference=child)
+    row = get_object_or_404(escalation.children.known_to(request.user).select_related("child"), child__reference=child)
     seen = request.POST.get("version", "")
     version = int(seen) if seen.isdecimal() and len(seen) < 9 else None
     try:
@@ -82,7 +82,7 @@ def _table(request, narrowed: EscalationFilter) -> EscalationTable:
     today = timezone.localdate()
     hidden = () if request.user.may(Permission.OVERSEE_ESCALATIONS) else ("choose",)
     days = calendar(request.user.authority.calendar)
-    return EscalationTable(narrowed.qs.for_overview(today), calendar=days, on=today, exclude=hidden)
+    return EscalationTable(narrowed.qs.for_overview(today, request.user), calendar=days, on=today, exclude=hidden)
 
 
 def _to_file(viewer):

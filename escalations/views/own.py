@@ -73,7 +73,7 @@ def _write(request, form_class, template, act, draft=None):
 def _already_open(request, child, today) -> list[desk.Item]:
     """What is open about the child, so that nobody raises it a second time unknowingly."""
     rows = Escalation.objects.visible_to(request.user).open().filter(pk__in=child.escalated.values("escalation"))
-    return [desk.item_of(row, today) for row in rows.for_desk()]
+    return [desk.item_of(row, today) for row in rows.for_desk(request.user)]
 
 
 def _act_on_raise(request, form, draft):

@@ -11,6 +11,7 @@ from escalations import actions, commands, desk, permissions, previews, story
 from escalations.forms.acting import AnswerForm
 from escalations.models import Entry, Escalation, StageRecord
 from escalations.states import State
+from escalations.unseen import unseen, veil, veiled
 from iro_portal.core import audit, outbox
 from iro_portal.core.views import attempt
 
@@ -64,15 +65,21 @@ def _refused(request, escalation, doing, sentence):
 
 def _last_said(escalation, doing) -> dict:
     """What the step is about, to be read while it is taken: the answer, or who asks for more time."""
-    if doing.name == "grant-time":
-        return {"said": story.last_said(escalation, Entry.Kind.TIME_ASKED)} if _time_asked(escalation) else {}
+    hidden = escalation.unseen
+    kind = Entry.Kind.TIME_ASKED if doing.name == "grant-time" else Entry.Kind.RESPONSE
     answered = doing.name in ABOUT_AN_ANSWER and escalation.state in (State.RESPONDED, State.ACTION_AWAITED)
-    return {"said": story.last_said(escalation, Entry.Kind.RESPONSE)} if answered else {}
+    if not (_time_asked(escalation) if doing.name == "grant-time" else answered):
+        return {}
+    said = story.last_said(escalation, kind)
+    return {"said": veiled([said], veil(escalation, hidden), hidden)[0] if said else None}
 
 
 def _escalation(request, reference) -> Escalation:
+    # Whole, as commands need it; of whom this person is not to learn stands beside it.
     rows = Escalation.objects.visible_to(request.user).for_desk()
-    return get_object_or_404(rows, reference=reference)
+    escalation = get_object_or_404(rows, reference=reference)
+    escalation.unseen = unseen(escalation, request.user)
+    return escalation
 
 
 def _item(escalation):
@@ -83,6 +90,8 @@ def _page(request, escalation, form=None):
     viewer, today = request.user, timezone.localdate()
     records = list(escalation.records.select_related("stage").prefetch_related("addressees__staff"))
     record = next((row for row in records if row.is_open), None)
+    hidden = escalation.unseen
+    clean = veil(escalation, hidden)
     may_answer = escalation.state == "awaiting-response" and permissions.can_respond(escalation, viewer)
     if may_answer and form is None:
         form = AnswerForm(escalation=escalation, viewer=viewer, today=today)
@@ -95,15 +104,15 @@ def _page(request, escalation, form=None):
         "form": form,
         "asked_time": _time_asked(escalation),
         "may_open": _may_open(viewer, escalation),
-        "children": escalation.children.select_related("child", "team", "social_worker", "outcome"),
+        "children": escalation.children.known_to(viewer).select_related("child", "team", "social_worker", "outcome"),
         "reasons": escalation.reasons.select_related("reason").prefetch_related("features"),
         "owner": story.owner(escalation),
         "cafcass": escalation.cafcass.order_by("-pk").first(),
         "notices": story.notices(escalation),
-        "told": story.told(escalation),
+        "told": veiled(story.told(escalation), clean, hidden),
         "today": today,
         "may_file": permissions.can_file(escalation, viewer),
-        "tells": _story(escalation, records, record, today),
+        "tells": _story(escalation, records, record, today, clean),
     }
     return render(request, "escalations/escalation_detail.html", context)
 
@@ -119,10 +128,11 @@ def _may_open(viewer, escalation) -> set[int]:
     return set(seen.values_list("pk", flat=True))
 
 
-def _story(escalation, records: list[StageRecord], record, today) -> dict:
+def _story(escalation, records: list[StageRecord], record, today, clean) -> dict:
     if escalation.is_draft:
         return {"ladder": [], "clocks": []}
-    return {"ladder": story.ladder(escalation, records), "clocks": story.clocks(escalation, record, today)}
+    clocks = [clean(said) for said in story.clocks(escalation, record, today)]
+    return {"ladder": story.ladder(escalation, records), "clocks": clocks}
 
 
 def _answer(request, escalation, form) -> str:

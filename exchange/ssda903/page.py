@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from children.models import Child
 from exchange.models import ImportRun, ReturnConflict, ReturnFinding
+from exchange.restricted import veil_for
 from exchange.ssda903.compare import WHAT
 from exchange.ssda903.picture import picture
 from exchange.ssda903.said import MODULES
@@ -27,19 +29,20 @@ class DayForm(GovForm):
 
 def context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     """Return what the template of a return needs."""
-    findings = run.findings.exclude(rule=DIFFERENCE)
+    findings, veil = run.findings.exclude(rule=DIFFERENCE), veil_for(request.user)
+    shown = ReturnFinding.objects.filter(run=run, rule=DIFFERENCE).values_list("sentence", flat=True)[:A_PAGE]
     return {
-        "errors": _table(request, FindingTable, findings.filter(stops=True), "errors"),
-        "warnings": _table(request, FindingTable, findings.filter(stops=False), "warnings"),
+        "errors": _table(request, FindingTable, findings.filter(stops=True), "errors", veil=veil),
+        "warnings": _table(request, FindingTable, findings.filter(stops=False), "warnings", veil=veil),
         "difference": _difference(run),
-        "shown": ReturnFinding.objects.filter(run=run, rule=DIFFERENCE).values_list("sentence", flat=True)[:A_PAGE],
-        "conflicts": _table(request, ConflictTable, _conflicts(run), "conflicts"),
+        "shown": [veil.sentence(each) for each in shown],
+        "conflicts": _table(request, ConflictTable, _conflicts(request, run), "conflicts"),
         **_picture(request, run),
     }
 
 
-def _table(request: HttpRequest, table: type, rows, prefix: str):
-    made = table(rows, prefix=f"{prefix}-")
+def _table(request: HttpRequest, table: type, rows, prefix: str, **options):
+    made = table(rows, prefix=f"{prefix}-", **options)
     made.caption = prefix.title()
     return configure(request, made, per_page=A_PAGE)
 
@@ -50,8 +53,9 @@ def _difference(run: ImportRun) -> list[tuple[str, list[int]]]:
     return [(each.label, [run.counts.get(f"{each.name}_{what}", 0) for what in WHAT]) for each in MODULES]
 
 
-def _conflicts(run: ImportRun):
-    return ReturnConflict.objects.filter(run=run).select_related("child", "taken_by").order_by("taken_at", "pk")
+def _conflicts(request: HttpRequest, run: ImportRun):
+    rows = ReturnConflict.objects.filter(run=run, child__in=Child.objects.visible_to(request.user))
+    return rows.select_related("child", "taken_by").order_by("taken_at", "pk")
 
 
 def _picture(request: HttpRequest, run: ImportRun) -> dict[str, Any]:

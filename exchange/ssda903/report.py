@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from exchange.models import ImportRun
+from exchange.restricted import Veil
 from exchange.ssda903.checked import CheckedReturn
 from exchange.ssda903.findings import MOST_OF_A_RULE, Finding
 from exchange.ssda903.rules import RULES, Severity, number
@@ -20,10 +21,10 @@ def rows(checked: CheckedReturn) -> Iterator[list]:
         yield [_stops(rule), number(rule), "", None, "", "", more, RULES[rule].title, ""]
 
 
-def kept_rows(run: ImportRun) -> Iterator[list]:
-    """Yield the same rows as they were kept with an import."""
+def kept_rows(run: ImportRun, veil: Veil) -> Iterator[list]:
+    """Yield the same rows as they were kept with an import, for a reader (exchange.restricted)."""
     kept = run.findings.exclude(title="").order_by("-stops", "pk")
-    for each in kept.iterator(chunk_size=1000):
+    for each in map(veil.finding, kept.iterator(chunk_size=1000)):
         yield [
             "Yes" if each.stops else "No", each.dfe_rule, each.file_name, each.row, each.column, each.value,
             each.sentence, each.title, each.content,

@@ -3,7 +3,8 @@
 import django_tables2 as tables
 from django.apps import apps
 
-from exchange.models import ReturnConflict
+from exchange.models import ReturnConflict, ReturnFinding
+from exchange.restricted import Veil
 from exchange.ssda903.compare import worded
 
 TAKE = """{% if record.taken_at %}Taken over{% if record.taken_by %} by {{ record.taken_by }}{% endif %}{% else %}
@@ -25,6 +26,16 @@ class FindingTable(tables.Table):
 
     class Meta:
         orderable = False
+
+    def __init__(self, rows, *, veil: Veil, **options):
+        self.veil = veil
+        super().__init__(rows, **options)
+
+    def render_value(self, record: ReturnFinding) -> str:
+        return self.veil.finding(record).value
+
+    def render_sentence(self, record: ReturnFinding) -> str:
+        return self.veil.finding(record).sentence
 
 
 class ConflictTable(tables.Table):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from children.circumstances import hearings
 from children.models import Child
 from escalations import desk
-from escalations.models import Escalation
+from escalations.models import Escalation, GoodPractice
 from iro_portal.core import outbox
 from iro_portal.core.models import OutboxMessage
 from iro_portal.home.access.desk import emergencies, inspection
@@ -109,7 +109,7 @@ def _reviews(viewer, today) -> dict:
 
 
 def _oversight(viewer, today) -> dict:
-    open_now = Escalation.objects.of(viewer.authority).open()
+    open_now = Escalation.objects.of(viewer.authority).open_to(viewer, today).open()
     late = open_now.overdue(today).for_desk()
     return {
         "is_iro_manager": True,
@@ -126,7 +126,18 @@ def _oversight(viewer, today) -> dict:
 def _unopened(viewer):
     if viewer.duties().authority_id is None:
         return []
-    return OutboxMessage.objects.filter(recipient=viewer, opened_at=None).order_by("-pk")[:8]
+    rows = OutboxMessage.objects.filter(recipient=viewer, opened_at=None)
+    kept = Child.objects.kept_from(viewer).values("child_id")
+    of = {
+        Child: kept,
+        Review: Review.objects.filter(child__in=kept).values("pk"),
+        Escalation: Escalation.objects.filter(children__child__in=kept).values("pk"),
+        GoodPractice: GoodPractice.objects.filter(child__in=kept).values("pk"),
+    }
+    for model, keys in of.items():
+        # What they were told of before the record was restricted.
+        rows = rows.exclude(subject_type=model._meta.label_lower, subject_id__in=keys)
+    return rows.order_by("-pk")[:8]
 
 
 def _greeting(hour: int) -> str:

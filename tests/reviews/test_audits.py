@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from children import commands as commands_of_care
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from people.roles import Role
@@ -15,6 +16,7 @@ from reviews import commands
 from reviews.commands import AuditQuestionSpec
 from reviews.models import Audit, AuditAction, AuditTemplate
 from tests.factories import review as make
+from tests.factories.restricted import restrict, second_manager
 from tests.factories.world import LONG_AGO, World
 
 QUESTIONS = (
@@ -190,3 +192,23 @@ def test_the_list_of_audits_stays_flat(world, client, template):
             page(client, world.iro_manager, "audits")
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_an_audit_is_not_read_by_an_iro_whose_child_it_no_longer_is(world, client, template):
+    child = world.child()
+    row = audit(world, template, child=child)
+    commands_of_care.allocate(child=child, iro=world.other_iro, start=today(), by=None)
+    answers = [page(client, world.iro, "audits"), page(client, world.iro, "audit-detail", row.reference)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert child.reference not in answers[0].content.decode()
+    assert not Audit.objects.visible_to(world.other_iro).exists(), "it is of the practice of another"
+    assert Audit.objects.visible_to(world.iro_manager).exists()
+
+
+def test_an_audit_of_a_restricted_record_is_read_by_named_people(world, template):
+    child = world.child()
+    row = audit(world, template, child=child)
+    restrict(world, child)
+    assert not Audit.objects.visible_to(world.iro).exists()
+    assert not Audit.objects.visible_to(second_manager(world)).exists()
+    assert list(Audit.objects.visible_to(world.iro_manager)) == [row]

@@ -55,6 +55,7 @@ REST = {
     ],
     "children:circumstance-record": lambda own: [[kind] for kind in own.around],
     "children:circumstance-change": lambda own: [[kind, row.pk] for kind, row in own.around.items()],
+    "children:restriction-end": lambda own: [[1]],
     "children:adoption-act": lambda own: [[act] for act in ("authorise", "place", "end", "correct")],
     "exchange:import-findings": lambda own: [["csv"], ["xlsx"]],
     "log:event-file": lambda own: [["csv"], ["xlsx"]],

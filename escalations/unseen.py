@@ -1,0 +1,50 @@
+"""What an IRO under contract does not learn of an escalation about several children: who the others than their own are.
+
+Everybody else who may open an escalation sees whom it concerns (design section 1: a contracted IRO sees their own only).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from children.models import Child
+from children.names import Names
+from escalations.case_file import ANOTHER
+from escalations.models import Escalation
+from escalations.story import Told
+from people.models import Staff
+
+SPOKEN = ("concern", "asked_for", "child_says", "why_not_told", "why_this_stage")
+
+
+def unseen(escalation: Escalation, viewer: Staff) -> list[Child]:
+    """Return the children of an escalation of whom this person is not to learn."""
+    if not viewer.duties().contracted:
+        return []
+    rows = escalation.children.exclude(child__in=Child.objects.visible_to(viewer))
+    return [row.child for row in rows.select_related("child")]
+
+
+def veil(escalation: Escalation, hidden: list[Child]) -> Callable[[str], str]:
+    """Put “another child” for these children in what was written of the escalation (in memory); return what does so."""
+    if not hidden:
+        return lambda words: words
+    own = escalation.children.exclude(child__in=hidden).select_related("child").first()
+    names = Names(hidden, keep=own.child if own else Child())
+
+    def clean(words: str) -> str:
+        return names.without(words, ANOTHER)
+
+    for name in SPOKEN:
+        setattr(escalation, name, clean(getattr(escalation, name) or ""))
+    return clean
+
+
+def veiled(lines: Iterable[Told], clean: Callable[[str], str], hidden: list[Child]) -> list[Told]:
+    """Return the lines of the timeline with “another child” for these children."""
+    found = []
+    for line in lines:
+        line.entry.words = clean(line.entry.words)
+        if line.entry.child in hidden:
+            line.entry.child = None
+        found.append(replace(line, settled=[clean(each) for each in line.settled]))
+    return found
