@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -244,6 +246,22 @@ def test_the_pages_lead_from_the_list_to_the_decision(world, client):
     assert "Approve that" not in page(client, world.iro_manager, "item", reference)
     client.force_login(world.iro_manager)
     assert client.get(reverse("retention:approve", args=[reference])).status_code == 403
+
+
+def test_the_list_asks_no_more_of_the_database_as_it_grows(world, client):
+    client.force_login(world.governance)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("retention:item-list")).status_code == 200
+        return len(captured)
+
+    listed(world)
+    asked()
+    few = asked()
+    for name in ("Second", "Third"):
+        listed(world, name=name)
+    assert asked() == few
 
 
 def test_a_hold_is_placed_and_lifted_on_its_pages(world, client):
