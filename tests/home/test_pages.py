@@ -13,10 +13,10 @@ PLACES = {
     "iro": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
     "manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover"],
     "worker": ["Home", "Children", "Reviews", "Escalations", "Cover"],
-    "iro_manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover", "People", "Log"],
+    "iro_manager": ["Home", "Children", "Reviews", "Service", "Escalations", "Reports", "Cover", "People", "Log", "Retention"],
     "committee": ["Home", "Reports"],
     "support": ["Home", "Children", "Reviews", "Service"],
-    "governance": ["Home", "Log"],
+    "governance": ["Home", "Log", "Retention", "Subject access"],
     "administrator": ["Home", "People"],
 }
 
