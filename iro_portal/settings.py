@@ -148,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
         "NumericPasswordValidator": {},
     }.items()
-]
+] + [{"NAME": "people.password_rules.NotMostlySpaces"}]
 LOCK_OUT_ACCOUNT = environment.number("LOCK_OUT_ACCOUNT", 5)
 LOCK_OUT_ADDRESS = environment.number("LOCK_OUT_ADDRESS", 50)
 LOCK_OUT_MINUTES = environment.number("LOCK_OUT_MINUTES", 15)
@@ -196,6 +196,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_FOLDER / "uploads"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 OUTBOX_FOLDER = DATA_FOLDER / "outbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -217,6 +218,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_REFERRER_POLICY = "same-origin"
 # Over HTTPS the browser itself holds them to this host, this path and HTTPS.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{'__Host-' * SECURE_HTTPS}{name}" for name in ("sessionid", "csrftoken"))
+# In the session, not in a cookie: what is said after a step can name a child.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Which end comes first: nothing done for so long, or the whole working day. The cookie goes with the browser.

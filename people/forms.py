@@ -20,7 +20,7 @@ CODE = forms.TextInput(
 )
 
 
-class _Counted:
+class Counted:
     """What is given here counts towards a lock-out until it turns out to be right."""
 
     locked_out = False
@@ -41,7 +41,7 @@ class _Counted:
         return found
 
 
-class SignInForm(_Counted, AuthenticationForm):
+class SignInForm(Counted, AuthenticationForm):
     """E-mail address and password."""
 
     username = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
@@ -74,7 +74,7 @@ class SignInForm(_Counted, AuthenticationForm):
         return self.counted(email, "password", super().clean)
 
 
-class CodeForm(_Counted, GovForm):
+class CodeForm(Counted, GovForm):
     """A code from the authenticator or a recovery code; `kind` says which it was."""
 
     code = forms.CharField(

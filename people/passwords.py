@@ -13,15 +13,15 @@ from django.urls import reverse_lazy
 from iro_portal.core.forms import GovForm
 from iro_portal.core.permissions import Denied
 from people.commands import change_password
-from people.forms import LONGEST_PASSWORD
+from people.forms import LONGEST_PASSWORD, Counted
 from people.signing_in import FROM_COUNCIL
 
 STILL_OPEN = {"people:password", "people:sign-out", "people:session"}
 WITHOUT = "You sign in without a password of this portal, so there is none to change."
 
 
-class OwnPasswordForm(GovForm, PasswordChangeForm):
-    """The present password, and the new one twice."""
+class OwnPasswordForm(Counted, GovForm, PasswordChangeForm):
+    """The present password, and the new one twice. A wrong one counts towards a lock-out, as at signing in."""
 
     error_messages = PasswordChangeForm.error_messages | {
         "password_incorrect": "That is not your present password; type it as it was given to you",
@@ -36,6 +36,13 @@ class OwnPasswordForm(GovForm, PasswordChangeForm):
     new_password2.help_text = ""
     new_password1.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
 
+    def __init__(self, *args, request, **options):
+        super().__init__(*args, **options)
+        self.request = request
+
+    def clean_old_password(self):
+        return self.counted(self.user.email, "password", super().clean_old_password)
+
     def clean_new_password1(self):
         new = self.cleaned_data["new_password1"]
         if self.user.check_password(new):
@@ -49,6 +56,9 @@ class OwnPassword(PasswordChangeView):
     template_name = "people/password.html"
     form_class = OwnPasswordForm
     success_url = reverse_lazy("home")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_usable_password():

@@ -145,7 +145,7 @@ def _in_one_sentence() -> Iterator[None]:
             "or sign in with a password of this portal if you have one."
         ) from silence
     except (AuthlibBaseError, JoseError, LookupError, TypeError, ValueError) as refusal:
-        log.error("single sign-on refused: %s: %s", type(refusal).__name__, refusal)
+        log.error("single sign-on refused: %s: %r", type(refusal).__name__, str(refusal))
         raise NotSignedIn(SOMETHING_IS_WRONG) from refusal
 
 

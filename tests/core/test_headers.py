@@ -83,7 +83,7 @@ def test_the_content_policy_is_strict(db, client, rule):
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("SESSION_COOKIE_NAME", "__Host-sessionid"), ("CSRF_COOKIE_NAME", "__Host-csrftoken"),
+    ("DEBUG", False), ("SESSION_COOKIE_NAME", "__Host-sessionid"), ("CSRF_COOKIE_NAME", "__Host-csrftoken"),
     ("SESSION_COOKIE_SECURE", True), ("CSRF_COOKIE_SECURE", True), ("SESSION_COOKIE_HTTPONLY", True),
     ("CSRF_COOKIE_HTTPONLY", True), ("SESSION_COOKIE_SAMESITE", "Lax"), ("SECURE_SSL_REDIRECT", True),
     ("SECURE_HSTS_SECONDS", 31_536_000), ("SECURE_HSTS_INCLUDE_SUBDOMAINS", True), ("SECOND_FACTOR", True),

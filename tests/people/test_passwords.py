@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from iro_portal.core.models import OutboxMessage
+from iro_portal.core.transitions import NotInOrder
 from people import commands
 from people.models import Staff
 
@@ -68,3 +69,28 @@ def test_a_password_can_be_shown_while_it_is_typed(worker, client):
     page = client.get(SIGN_IN).text
     assert 'data-module="govuk-password-input"' in page
     assert "govuk-js-password-input-input" in page
+
+
+@pytest.mark.parametrize("spaced", ["short" + " " * 20, " " * 12, "a b" + " " * 9 + "c"])
+def test_spaces_beside_one_another_count_as_one(worker, spaced):
+    with pytest.raises(NotInOrder, match="Spaces beside one another count as one"):
+        commands.change_password(staff=worker, password=spaced, by=worker)
+
+
+def test_guessing_the_present_password_locks_the_account(worker, client):
+    client.force_login(worker)
+    typed = {
+        "old_password": "wrong",
+        "new_password1": "Green kettle, 9 hooks",
+        "new_password2": "Green kettle, 9 hooks",
+    }
+    pages = [client.post(reverse("people:password"), typed).text for _ in range(6)]
+    assert "That is not your present password" in pages[0]
+    assert "Too many attempts" in pages[5]
+    assert "Too many attempts" in client.post(reverse("people:password"), typed | {"old_password": PASSWORD}).text
+
+
+def test_what_is_said_after_a_step_lies_in_no_cookie(worker, world, client):
+    client.force_login(world.iro_manager)
+    client.post(reverse("people:staff-new-password", args=[world.worker.pk]))
+    assert "messages" not in client.cookies
