@@ -144,7 +144,7 @@ def scan(address: str, cookies: dict, minutes: int) -> dict:
             "--max-attack-time",
             str(60 * minutes),
         ]
-        session = ["--cookie", str(cookie_file), "-H", f"Referer: {address}", "--verify-ssl", "0"]
+        session = ["--tasks", "4", "--cookie", str(cookie_file), "-H", f"Referer: {address}", "--verify-ssl", "0"]
         report = ["--format", "json", "--output", str(REPORT), "--no-bugreport", "--store-session", folder]
         words = [str(SCANNER), "-u", address, "-m", ATTACKS, *session, *left_alone, *limits, *report]
         subprocess.run(words, cwd=ROOT, check=True)
