@@ -42,6 +42,8 @@ def create(request):
 def detail(request, reference):
     """A concern, its response, and those of its escalations that this person may open."""
     concern = get_object_or_404(SystemicConcern.objects.visible_to(request.user), reference=reference)
+    if request.method == "POST":
+        require(request.user, Permission.OVERSEE_ESCALATIONS)
     form = _response_form(request, concern)
     if form and form.is_valid():
         if attempt(form, commands.record_concern_response, concern=concern, by=request.user, **form.cleaned_data):

@@ -37,8 +37,8 @@ def record_challenge(request):
 
 def edit_draft(request, reference):
     """A draft, opened again with everything that was typed."""
-    require(request.user, Permission.RAISE_ESCALATION)
     draft = get_object_or_404(Escalation.objects.visible_to(request.user), reference=reference)
+    require(request.user, Permission.RAISE_ESCALATION)
     if not draft.is_draft:
         return redirect(draft)
     return _write(request, RaiseForm, "escalations/escalation_raise.html", _act_on_raise, draft)

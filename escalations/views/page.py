@@ -13,6 +13,7 @@ from escalations.models import Entry, Escalation, StageRecord
 from escalations.states import State
 from escalations.unseen import unseen, veil, veiled
 from iro_portal.core import audit, outbox
+from iro_portal.core.transitions import why_never
 from iro_portal.core.views import attempt
 
 ABOUT_AN_ANSWER = ("accept", "ask-again", "escalate", "resolve")
@@ -36,6 +37,9 @@ def answer(request, reference):
     """Answer, disagree, pass on or ask for time: one form under the page of whoever answers."""
     escalation, today = _escalation(request, reference), timezone.localdate()
     form = AnswerForm(request.POST, escalation=escalation, viewer=request.user, today=today)
+    if sentence := why_never(escalation, "respond", request.user):
+        form.add_error(None, sentence)
+        return _page(request, escalation, form, status=403)
     if form.is_valid() and (done := _answer(request, escalation, form)):
         messages.success(request, done)
         return redirect("home") if form.cleaned_data["what"] == "redirect" else redirect(escalation)
@@ -50,6 +54,8 @@ def act(request, reference, action):
         raise Http404
     form = doing.form(request.POST or None, escalation=escalation, viewer=request.user, today=timezone.localdate())
     if request.method != "POST" and (sentence := doing.may(escalation, request.user)):
+        return _refused(request, escalation, doing, sentence)
+    if sentence := doing.refusal(escalation, request.user):
         return _refused(request, escalation, doing, sentence)
     if request.method == "POST" and form.is_valid() and (done := _act(request, escalation, doing, form)):
         return redirect(done)
@@ -86,7 +92,7 @@ def _item(escalation):
     return desk.item_of(escalation, timezone.localdate())
 
 
-def _page(request, escalation, form=None):
+def _page(request, escalation, form=None, status=200):
     viewer, today = request.user, timezone.localdate()
     records = list(escalation.records.select_related("stage").prefetch_related("addressees__staff"))
     record = next((row for row in records if row.is_open), None)
@@ -114,7 +120,7 @@ def _page(request, escalation, form=None):
         "may_file": permissions.can_file(escalation, viewer),
         "tells": _story(escalation, records, record, today, clean),
     }
-    return render(request, "escalations/escalation_detail.html", context)
+    return render(request, "escalations/escalation_detail.html", context, status=status)
 
 
 def _time_asked(escalation) -> str:

@@ -136,6 +136,7 @@ def pack_comment(request: HttpRequest, reference: str, section: str) -> HttpResp
     """Comment on a section."""
     pack = find(request, reference)
     section = _section(pack, section)
+    can_comment.check(pack, request.user)
     form = CommentForm(request.POST, prefix="comment")
     if form.is_valid() and attempt(
         form, commands.comment, pack=pack, section=section.key, words=form.cleaned_data["words"], by=request.user
@@ -150,6 +151,7 @@ def pack_comment_answer(request: HttpRequest, reference: str, pk: int) -> HttpRe
     """Answer a comment."""
     pack = find(request, reference)
     comment = get_object_or_404(PackComment.objects.filter(pack=pack), pk=pk)
+    can_write.check(pack, request.user)
     form = AnswerCommentForm(request.POST, prefix="answer")
     if form.is_valid() and attempt(
         form, commands.answer_comment, comment=comment, words=form.cleaned_data["words"], by=request.user
@@ -166,6 +168,7 @@ def pack_table_add(request: HttpRequest, reference: str, section: str) -> HttpRe
     """Put a table into a section."""
     pack = find(request, reference)
     section = _section(pack, section)
+    can_prepare.check(pack, request.user)
     form = AddTableForm(request.POST, pack=pack, prefix="table")
     if form.is_valid() and attempt(
         form, add_table, pack=pack, section=section.key, by=request.user, **form.arguments()

@@ -38,6 +38,7 @@ def fill_in(request: HttpRequest, reference: str) -> HttpResponse:
 def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     """The team manager has read it; a reply if they wish."""
     review, filled = _sent(request, reference)
+    refuse_step(filled, "acknowledge", request)
     form = AcknowledgeForm(request.POST)
     if form.is_valid() and attempt(
         form, commands.acknowledge_monitoring, filled=filled, by=request.user, **form.arguments()
