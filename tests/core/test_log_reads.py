@@ -123,7 +123,9 @@ def test_at_every_address_the_log_holds_the_children_whom_the_answer_names(db, c
         if answer.status_code != 200 or answer.headers["Content-Type"].startswith("image/"):
             continue
         text = text_of(answer) + address.path
-        shown = {each.pk for each in (own.child, own.other) if each.name in text or each.reference in text}
+        shown = {
+            each.pk for each in (own.child, own.other, own.due.child) if each.name in text or each.reference in text
+        }
         logged = [{*event.children} for event in AuditEvent.objects.filter(pk__gt=last)]
         pages += bool(shown)
         if logged not in expected(address.name, shown, own.child.pk):

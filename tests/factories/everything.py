@@ -5,15 +5,18 @@ Each free text holds `WORDS`, so that a page or a file that shows any of them is
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
 from children import commands as care
+from children.models import RetentionItem
 from exchange.declarations import begin_lists_of_reviews
 from exchange.models import ImportRun, ReturnConflict
 from iro_portal.core.states import creating_from
 from iro_portal.core.working_days import calendar
 from people.commands import name_cover
+from people.models import KeptWords
 from people.photos import put_up_photo
 from reviews import commands
 from reviews.commands.audits import add_audit_action, record_audit
@@ -24,6 +27,8 @@ from reviews.models import AttendanceRole, AuditTemplate, Review
 from reviews.models.review import LatenessReason
 from tests.factories import access
 from tests.factories.between import ago
+from tests.factories.disputes import Disputes
+from tests.factories.papers import Papers
 from tests.factories.pictures import picture
 from tests.factories.review import with_workflow
 from tests.factories.world import LONG_AGO, World
@@ -56,6 +61,37 @@ class Everything:
         self._import()
         self._access()
 
+    @cached_property
+    def disputes(self) -> Disputes:
+        """Escalations and what stands beside them, raised when they are first asked about."""
+        return Disputes(self.world, self.child, self.other, WORDS)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What committees are given, made when it is first asked about."""
+        return Papers(self.world)
+
+    @cached_property
+    def access_request(self):
+        """Somebody's request for the child's whole record, made when it is first asked about."""
+        words = {"asked_by": "subject", "asker": "Quillon", "identity": "Passport", "wanted": ""}
+        typed = {"typed": self.child.reference, "received_on": self.today} | words
+        return care.record_subject_access(**typed, by=self.world.governance, on=self.today)
+
+    @cached_property
+    def hold(self):
+        """A hold on every record of the council."""
+        why = {"child": None, "why": "An inquiry.", "on": self.today}
+        return care.place_hold(authority=self.world.authority, by=self.world.governance, **why)
+
+    @cached_property
+    def due(self):
+        """The record of somebody born long ago, listed as due to be anonymised."""
+        child = self.world.child("Old Boy", born=date(1950, 5, 17), in_care_from=date(1960, 1, 4))
+        care.end_care(child=child, end=date(1965, 1, 4), by=None, reason="E8")
+        care.list_due(authority=self.world.authority, on=self.today)
+        return RetentionItem.objects.get(child=child)
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """What a stranger's page or file must not hold."""
@@ -65,13 +101,14 @@ class Everything:
 
     def _held(self):
         world, review = self.world, self.held
-        for number in range(2):
+        for number in range(3):
             commands.draft_decision(
                 review=review, by=world.iro, words=f"{WORDS} decision {number}", whose="Sam Worker", by_when=ago(30)
             )
-        first, _ = commands.send_decisions(review=review, by=world.iro, happened_at=timezone.now())
+        first, _, third = commands.send_decisions(review=review, by=world.iro, happened_at=timezone.now())
         first = commands.query_decision(decision=first, by=world.manager, query=f"{WORDS} query")
         commands.settle_decision(decision=first, by=world.iro, settlement=f"{WORDS} settlement")
+        commands.query_decision(decision=third, by=world.manager, query=f"{WORDS} query")
         commands.draft_decision(
             review=review, by=world.iro, words=f"{WORDS} draft", whose="Sam Worker", by_when=self.today
         )
@@ -171,6 +208,8 @@ class Everything:
         self.activity = commands.log_activity(by=world.iro, kind="training", on=self.today, title="First aid")
         put_up_photo(staff=world.iro, body=picture(), by=world.iro)
         later = self.today + timedelta(days=300)
+        kept = {"path": "/children/", "fields": {"words": [WORDS]}, "kept_at": timezone.now()}
+        self.kept = KeptWords.objects.create(staff=world.iro, **kept)
         self.cover = name_cover(absent=world.iro, covered_by=world.iro_manager, start=later, by=world.iro_manager)
 
     def _import(self):
