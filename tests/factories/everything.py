@@ -61,6 +61,12 @@ class Everything:
         self._import()
         self._access()
 
+    def whole(self) -> "Everything":
+        """Make what is otherwise made when it is first asked for: disputes and papers."""
+        for each in ("disputes", "papers"):
+            getattr(self, each)
+        return self
+
     @cached_property
     def disputes(self) -> Disputes:
         """Escalations and what stands beside them, raised when they are first asked about."""

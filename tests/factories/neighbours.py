@@ -46,7 +46,7 @@ def marks_of(child: Child) -> set[str]:
 class Neighbours:
     """A council with seven children, one of them another council's; `children` and `people` by what they are here."""
 
-    own: Everything = field(default_factory=Everything)
+    own: Everything = field(default_factory=lambda: Everything().whole())
 
     def __post_init__(self):
         world, self.foreign = self.own.world, _counted_apart(World(slug="framley"))

@@ -174,7 +174,7 @@ def test_notices_kept_words_and_what_imports_kept_go_too(own, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         carried_out(own.child)
     assert OutboxMessage.objects.get(subject_id=review.pk, kind="x").line == REMOVED
-    assert not KeptWords.objects.exists()
+    assert not KeptWords.objects.filter(path=path).exists()
     change = ImportChange.objects.get(row=own.child.pk)
     assert (change.before, change.after) == ({}, None)
     assert not StoredFile.objects.exists()

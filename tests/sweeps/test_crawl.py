@@ -42,8 +42,7 @@ VIEWS = {
     "other_iro": view(85, {"sister", "south", "other"}, named={"child", "step"}),
     "contracted": view(80, {"step"}),
     "ended": view(40),
-    # One escalation is about child and other together: who may read it reads for whom it was raised.
-    "left": view(55, {"child"}, named={"sister", "step", "other"}),
+    "left": view(55, OWN_TEAM, named={"sister", "step"}),
     "worker": view(35, OWN_TEAM),
     "other_worker": view(30, OTHER_TEAM),
     "manager": view(60, OWN_TEAM),
@@ -56,6 +55,7 @@ VIEWS = {
     "committee": view(25),
     "governance": view(14, referred_to={*OPEN, "kept"}),
     "inspector": view(2),
+    # One escalation is about child and other together: who may read it reads for whom it was raised.
     "inspector_of_one": view(28, {"other"}, named={"child"}),
     "inspector_of_all": view(28, OPEN),
     "administrator": view(13),

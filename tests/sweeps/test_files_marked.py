@@ -56,9 +56,10 @@ class Answer:
 
 def asked(own: Everything) -> Iterator[tuple[str, str]]:
     """Yield each address, and what has formats in each of them."""
+    # Before the walk, which makes a second ladder.
+    case = (make.sent(own.world, children=[own.child]).reference, own.child.reference)
     for address in walk(own):
         yield address.name, f"{address.path}?next={EVIL}"
-    case = (make.sent(own.world, children=[own.child]).reference, own.child.reference)
     for name in ("escalations:case-file-text", "escalations:case-file-pdf"):
         yield name, reverse(name, args=case)
     for name in ("escalations:export-csv", "escalations:export-xlsx"):

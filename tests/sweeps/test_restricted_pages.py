@@ -28,6 +28,7 @@ def own(db):
     own = Everything()
     second_manager(own.world)
     own.escalation = make.sent(own.world, children=[own.child])
+    own.whole()
     restrict(own.world, own.child)
     own.run.findings.update(content=own.child.council_id)
     yield own
