@@ -19,7 +19,7 @@ def test_there_and_back_and_out_of_both_under_the_policy(world, provider, live_s
     page.goto(f"{live_server.url}/people/cover/")
     assert Axe().run(page, options=RULES).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    expect(page.get_by_label("Password")).to_be_hidden()
+    expect(page.get_by_label("Password", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Sign in with your council account").click()
     expect(page).to_have_url(f"{live_server.url}/people/cover/")
     page.get_by_role("button", name="Sign out").click()
