@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
+from children.codes import LEGAL_STATUS
 from children.commands import record_subject_access
 from iro_portal.core.models import AuditEvent
 from iro_portal.home.holdings.register import rows_of
@@ -149,3 +150,9 @@ def test_a_request_is_recorded_looked_at_and_answered_on_its_pages(own, client):
 
 def test_what_is_no_such_file_is_not_found(own, take):
     assert [take(*which).status_code for which in (("all", "docx"), ("marked", "pdf"))] == [404, 404]
+
+
+def test_codes_are_told_with_what_they_mean(own, take):
+    told = {(each["label"], each["words"]) for each in fields(take("to-give-out", "json"))}
+    assert ("Legal status", f"{LEGAL_STATUS['C2']} (C2)") in told
+    assert any(label == "Sex" and words.endswith(("(F)", "(M)", "(1)", "(2)", "(U)")) for label, words in told)

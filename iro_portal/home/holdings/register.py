@@ -76,6 +76,11 @@ def rows_of(child: Child) -> Iterator[tuple[Holding, models.QuerySet]]:
             yield holding, holding.rows_about(children)
 
 
+def called(holding: Holding) -> str:
+    """Return what a table is called where a person reads of it."""
+    return CALLED.get(holding.label) or str(holding.model._meta.verbose_name_plural).capitalize()
+
+
 def described(personal_only: bool = True) -> list[Described]:
     """Return the register in words, in its order; with `personal_only` without lists and settings."""
     return [_described(holding) for holding in HOLDINGS if holding.is_personal or not personal_only]
@@ -84,7 +89,7 @@ def described(personal_only: bool = True) -> list[Described]:
 def _described(holding: Holding) -> Described:
     named = [each for each in holding.fields if each.sort != Sort.NONE]
     return Described(
-        label=CALLED.get(holding.label) or str(holding.model._meta.verbose_name_plural).capitalize(),
+        label=called(holding),
         what=holding.what,
         whose=", ".join(holding.whose),
         purpose=holding.purpose,

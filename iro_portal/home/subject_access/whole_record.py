@@ -16,18 +16,24 @@ from django.db import models
 from django.utils import timezone
 from docx import Document
 
+from children.codes import CARE_ENDED, ETHNICITY, LEGAL_STATUS, NEED, PLACE_CHANGED, PLACEMENT, PROVIDER, SEX
 from children.models import Child
 from iro_portal.core import log_words
 from iro_portal.core.dates import in_words
 from iro_portal.core.models import AuditEvent, AuditValue
 from iro_portal.home.holdings.holding import Holding
-from iro_portal.home.holdings.register import rows_of
+from iro_portal.home.holdings.register import called, rows_of
 from iro_portal.home.holdings.terms import Sort, Whose
 from iro_portal.home.log.events import AT_ONCE, concerning
 from people.models import Authority, Staff
 
 # Keys of our own, and what an import noted of itself.
 LEFT_OUT = {"id", "authority", "uuid", "version", "search_key", "import_run", "import_run_id", "provenance", "sha256"}
+# What the codes of the SSDA903 return mean, by the field that holds one.
+CODES = {
+    "sex": SEX, "ethnicity": ETHNICITY, "legal_status": LEGAL_STATUS, "placement": PLACEMENT, "provider": PROVIDER, "need": NEED,
+    "end_reason": CARE_ENDED, "reason_place_change": PLACE_CHANGED,
+}  # fmt: skip
 OF_OTHERS = {Whose.FAMILY, Whose.OTHER}
 LOG = "Who opened or changed the record"
 
@@ -67,10 +73,9 @@ def whole_record(child: Child) -> list[Section]:
 
 
 def _section(holding: Holding, rows: models.QuerySet, child: Child) -> Section:
-    name = str(holding.model._meta.verbose_name_plural)
     fields = [each for each in holding.model._meta.concrete_fields if _is_told(holding, each)]
     linked = [each.name for each in fields if each.is_relation]
-    section = Section(f"{name[:1].upper()}{name[1:]}", holding.what)
+    section = Section(called(holding), holding.what)
     for number, row in enumerate(rows.select_related(*linked) if fields else (), start=1):
         values = [value for each in fields for value in _values(holding, each, row, child)]
         if values:
@@ -114,7 +119,8 @@ def _in_words(each: models.Field, row: models.Model, stands: Any) -> str:
         return str(getattr(stands, "reference", "") or stands)
     if each.choices:
         return str(getattr(row, f"get_{each.name}_display")())
-    return said(stands)
+    meaning = CODES.get(each.name, {}).get(str(stands))
+    return f"{meaning} ({stands})" if meaning else said(stands)
 
 
 def said(stands: Any) -> str:
