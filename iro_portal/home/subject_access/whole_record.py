@@ -31,8 +31,8 @@ from people.models import Authority, Staff
 LEFT_OUT = {"id", "authority", "uuid", "version", "search_key", "import_run", "import_run_id", "provenance", "sha256"}
 # What the codes of the SSDA903 return mean, by the field that holds one.
 CODES = {
-    "sex": SEX, "ethnicity": ETHNICITY, "legal_status": LEGAL_STATUS, "placement": PLACEMENT, "provider": PROVIDER, "need": NEED,
-    "end_reason": CARE_ENDED, "reason_place_change": PLACE_CHANGED,
+    "sex": SEX, "ethnicity": ETHNICITY, "legal_status": LEGAL_STATUS, "placement": PLACEMENT, "provider": PROVIDER,
+    "need": NEED, "end_reason": CARE_ENDED, "reason_place_change": PLACE_CHANGED,
 }  # fmt: skip
 OF_OTHERS = {Whose.FAMILY, Whose.OTHER}
 LOG = "Who opened or changed the record"
