@@ -5,6 +5,9 @@ from django.db.models import F
 
 from iro_portal.core.models import ReferenceCounter
 
+# What a hint shows. Counting begins at one, so no child has it: shown on a page, it is nobody's in the log.
+EXAMPLE_OF_A_CHILD = "CH-0000"
+
 
 def next_reference(authority_id: int, prefix: str, year: int = 0) -> str:
     """This function will give out the next reference of an authority, from a locked counter, without gaps in a commit."""

@@ -9,6 +9,7 @@ from children.models import Child
 from iro_portal.core.dates import GovDateField
 from iro_portal.core.filters import ListFilter
 from iro_portal.core.forms import FilterForm, GovForm, LongTextField, Radios
+from iro_portal.core.references import EXAMPLE_OF_A_CHILD
 from people.models import Staff
 from reviews.models import Audit, AuditAnswer, AuditQuestion, Review
 
@@ -23,7 +24,9 @@ def words_field(label: str, rows: int, **options) -> LongTextField:
 class AuditForm(GovForm):
     """An audit: of whom, when, an answer and words for each question, the grade, the findings."""
 
-    child = forms.CharField(label="Whose file?", max_length=40, help_text="The child’s reference, for example CH-0087")
+    child = forms.CharField(
+        label="Whose file?", max_length=40, help_text=f"The child’s reference, for example {EXAMPLE_OF_A_CHILD}"
+    )
     review = forms.CharField(label="At which review?", max_length=40, help_text="Its reference, for example REV-0012")
     audited_on = GovDateField(label="Day of the audit")
     grade = forms.ChoiceField(label="Grade", choices=Audit.Grade, widget=Radios())

@@ -1,17 +1,28 @@
 """Every page view that shows a child leaves one event, with the children that it showed and no others."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from children.models import Child
+from exchange.declarations import begin_lists_of_reviews
 from iro_portal.core import audit, log_reads
 from iro_portal.core.models import AuditEvent, AuditValue
+from iro_portal.core.references import EXAMPLE_OF_A_CHILD, next_reference
 from people.photos import put_up_photo
 from tests.factories import escalation as make
 from tests.factories.everything import Everything
 from tests.factories.pictures import picture
+from tests.factories.world import LONG_AGO
 from tests.sweeps.test_addresses import text_of, walk
+
+APPS = ("children", "escalations", "exchange", "iro_portal", "people", "reports", "reviews")
+SOURCES = [*Path("templates").rglob("*.html"), *(each for app in APPS for each in Path(app).rglob("*.py"))]
 
 
 def reads(client, who, path: str, sent: dict | None = None) -> list[AuditEvent]:
@@ -111,6 +122,36 @@ def test_outside_a_request_what_is_read_is_logged_at_once(world):
     assert log_reads.current() is None
     audit.read("escalation.export", by=world.iro, detail={"count": 2})
     assert AuditEvent.objects.latest("pk").detail == {"count": 2, "read": "open"}
+
+
+def test_an_example_in_a_hint_is_nobody_in_the_log(world, client):
+    begin_lists_of_reviews(world.authority, LONG_AGO, by=None)
+    other = world.child()
+    Child.objects.filter(pk=other.pk).update(reference="CH-0087")
+    path = reverse("reviews:audit-begin", args=["file"])
+    client.force_login(world.iro_manager)
+    assert f"for example {EXAMPLE_OF_A_CHILD}" in client.get(path).text
+    assert reads(client, world.iro_manager, path) == []
+
+
+def test_every_example_of_a_reference_is_one_that_no_child_has(db):
+    assert next_reference(99, "CH") > EXAMPLE_OF_A_CHILD
+    said = [(path, each) for path in SOURCES for text in said_in(path) for each in re.findall(r"CH-\d+", text)]
+    assert [(str(path), each) for path, each in said if each != EXAMPLE_OF_A_CHILD] == []
+    assert len(said) > 0
+
+
+def said_in(path: Path) -> list[str]:
+    """Return what a file can put on a page: a template as it is, of Python the texts that are no docstring."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        return [re.sub(r"(?s){% comment %}.*?{% endcomment %}|{#.*?#}", "", text)]
+    tree = ast.parse(text)
+    alone = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    return [
+        each.value for each in ast.walk(tree)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in alone
+    ]  # fmt: skip
 
 
 def test_at_every_address_the_log_holds_the_children_whom_the_answer_names(db, client):

@@ -6,6 +6,7 @@ from escalations.filters import DateFilter
 from iro_portal.core.filters import ListFilter
 from iro_portal.core.forms import FilterForm
 from iro_portal.core.models import AuditEvent
+from iro_portal.core.references import EXAMPLE_OF_A_CHILD
 from iro_portal.home.log.events import children_named_to, concerning, of_kind
 from people.models import Staff
 
@@ -23,7 +24,7 @@ class EventFilter(ListFilter):
     """Child, person, what, days: all of them together narrow the log."""
 
     child = django_filters.CharFilter(
-        label="Child’s reference", method="by_child", max_length=20, help_text="For example CH-0087"
+        label="Child’s reference", method="by_child", max_length=20, help_text=f"For example {EXAMPLE_OF_A_CHILD}"
     )
     person = django_filters.ModelChoiceFilter(
         label="Who", queryset=colleagues, method="by_person", empty_label="Anybody"

@@ -8,6 +8,7 @@ from children.models import Child
 from children.retention import REGULATION, Years
 from iro_portal.core.dates import GovDateField
 from iro_portal.core.forms import GovForm, Radios
+from iro_portal.core.references import EXAMPLE_OF_A_CHILD
 
 YEARS = forms.NumberInput(attrs={"class": "govuk-input--width-3"})
 WHY = forms.Textarea(attrs={"rows": 3})
@@ -65,7 +66,8 @@ class HoldForm(WhyForm):
         if words.pop("whose", "") == "one":
             words["child"] = Child.objects.of(self.authority).filter(reference=typed).first()
             if words["child"] is None:
-                self.add_error("reference", "Enter the reference of a child of this authority, such as CH-0087")
+                sentence = f"Enter the reference of a child of this authority, such as {EXAMPLE_OF_A_CHILD}"
+                self.add_error("reference", sentence)
         return words
 
 
