@@ -28,6 +28,7 @@ from reviews.models.review import LatenessReason
 from tests.factories import access
 from tests.factories.between import ago
 from tests.factories.disputes import Disputes
+from tests.factories.made_once import made_once
 from tests.factories.papers import Papers
 from tests.factories.pictures import picture
 from tests.factories.review import with_workflow
@@ -40,10 +41,14 @@ WORDS, NAME, BORN, GUARDIAN = "Quagga", "Quillon Featherstone", date(2016, 5, 29
 class Everything:
     """A council with a child of whom everything is recorded, and another of whom little is."""
 
-    world: World = field(default_factory=World)
+    world: World = field(init=False)
 
     def __post_init__(self):
-        world, self.today = with_workflow(self.world), timezone.localdate()
+        made_once(self, self._make, WORDS, NAME, GUARDIAN)
+
+    def _make(self):
+        world = self.world = with_workflow(World())
+        self.today = timezone.localdate()
         begin_lists_of_reviews(world.authority, LONG_AGO, by=None)
         self.child = world.child(NAME, born=BORN, in_care_from=ago(160))
         self.other = world.child("Other Child", in_care_from=ago(20))

@@ -14,6 +14,7 @@ from escalations.standard_reasons import StandardReason
 from people.commands import add_authority, add_post, add_staff, add_team, appoint
 from people.models import Authority, Staff, Team
 from people.roles import Role
+from tests.factories.made_once import made_once
 
 LONG_AGO = date(2015, 1, 1)
 
@@ -49,6 +50,9 @@ class World:
     made: int = field(init=False, default=0)
 
     def __post_init__(self):
+        made_once(self, self._make, self.slug, repr(self.ladder))
+
+    def _make(self):
         self.authority = add_authority(slug=self.slug, name=self.slug.title(), by=None)
         top = add_team(authority=self.authority, name="Children's services", by=None)
         service = add_team(authority=self.authority, name="Looked-after children", parent=top, by=None)
