@@ -14,6 +14,7 @@ from hypothesis import settings as property_tests
 
 from iro_portal.core import append_only
 from iro_portal.core.models import WorkingDay
+from tests import copied
 from tests.factories.world import World
 from tests.network import refuse_other_machines
 
@@ -33,6 +34,13 @@ def _only_this_machine():
             patch.setattr(socket.socket, name, refuse_other_machines(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", refuse_other_machines(socket.getaddrinfo))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Called by pytest-django before it makes a database."""
+    if migrated := os.environ.get("MIGRATED"):
+        copied.begin_as_copy_of(migrated)
 
 
 @pytest.fixture(autouse=True)
