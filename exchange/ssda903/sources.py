@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from exchange.problems import shown
+from iro_portal.core.packed import leads_out
 from iro_portal.core.spreadsheet import UnreadableFile
 
 MEGABYTE = 1024 * 1024
@@ -127,7 +128,7 @@ def _refuse_members(name: str, members: list[zipfile.ZipInfo]) -> None:
 
 def _refuse_member(name: str, member: zipfile.ZipInfo) -> None:
     inside, path = shown(member.filename), PurePosixPath(member.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in member.filename:
+    if leads_out(member.filename):
         raise UnreadableFile(f"{name} holds “{inside}”, a path that leads out of the zip; nothing in it was opened.")
     if member.flag_bits & 0x1:
         raise UnreadableFile(f"{name} is locked with a password; send it as a zip file without one.")

@@ -14,10 +14,12 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from iro_portal.core.marking import MADE_BY, Kind, text_of
+from iro_portal.core.packed import Unsafe, refuse_unsafe
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
+MOST_PARTS = 1_000
 SAVE_AS = "In your spreadsheet program, choose Save As, “CSV UTF-8 (comma delimited)”, and use that file."
 KNOWN_STARTS = {
     b"%PDF": "a PDF",
@@ -134,7 +136,7 @@ def _workbook(name: str, body: bytes) -> list[Sheet]:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             if "xl/workbook.xml" not in packed.namelist():
                 raise UnreadableFile(not_one)
-            _refuse_bomb(name, packed)
+            refuse_unsafe(packed, "workbook", most_parts=MOST_PARTS, most_bytes=MOST_UNPACKED_BYTES)
         with warnings.catch_warnings(action="ignore"):
             # Formulas are read as written, not as last computed, so that each can be refused by name.
             book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
@@ -148,21 +150,13 @@ def _workbook(name: str, body: bytes) -> list[Sheet]:
                 book.close()
     except UnreadableFile:
         raise
+    except Unsafe as why:
+        raise UnreadableFile(f"{name} {why}") from None
     except Exception:
         # Damage comes up as whatever the zip, XML and workbook libraries make of it: a dozen unrelated errors.
         raise UnreadableFile(
             f"{name} is damaged and cannot be opened. Open it in your spreadsheet program and save it again as XLSX."
         ) from None
-
-
-def _refuse_bomb(name: str, packed: zipfile.ZipFile) -> None:
-    if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED_BYTES:
-        raise UnreadableFile(f"{name} unpacks to more than {MOST_UNPACKED_BYTES // 1024**2} MB; it was not opened.")
-    for member in packed.infolist():
-        if member.filename.endswith(".xml"):
-            with packed.open(member) as part:
-                if b"<!DOCTYPE" in part.read(2048):
-                    raise UnreadableFile(f"{name} holds a document type, which no workbook needs; it was not opened.")
 
 
 def _cells(sheet) -> Iterator[list[Cell]]:

@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
+import zlib
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
+from iro_portal.core.packed import Unsafe, refuse_unsafe
 from iro_portal.core.transitions import NotInOrder
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -80,16 +82,12 @@ def _refuse_other_kinds(name: str, body: bytes) -> None:
         raise _refusal(f"{name} is not a Word document (.docx). {SAVE_AS}")
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            _refuse_bomb(name, packed)
+            refuse_unsafe(packed, "Word document", most_parts=MOST_PARTS, most_bytes=MOST_UNPACKED)
             _refuse_parts(name, packed)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except Unsafe as why:
+        raise _refusal(f"{name} {why}") from None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         raise _refusal(f"{name} is damaged and cannot be opened. {SAVE_AS}") from None
-
-
-def _refuse_bomb(name: str, packed: zipfile.ZipFile) -> None:
-    members = packed.infolist()
-    if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise _refusal(f"{name} unpacks to more than {MOST_UNPACKED // 1024**2} MB; it was not opened.")
 
 
 def _refuse_parts(name: str, packed: zipfile.ZipFile) -> None:
@@ -99,9 +97,6 @@ def _refuse_parts(name: str, packed: zipfile.ZipFile) -> None:
         raise _refusal(f"{name} holds macros, whatever its name; it was not opened. {SAVE_AS}")
     if PLAIN not in types:
         raise _refusal(f"{name} is not a Word document (.docx). {SAVE_AS}")
-    for part in names:
-        if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.read(part):
-            raise _refusal(f"{name} holds a document type, which no Word document needs; it was not opened.")
 
 
 def _what_it_fetches(document: WordDocument) -> str:
