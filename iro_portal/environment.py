@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 LONGEST_MARKING = 60
+SHORTEST_SECRET = 32
 
 
 def flag(name: str, default: bool) -> bool:
@@ -101,6 +102,14 @@ def together(*names: str, start: str) -> None:
 def words(name: str, default: str = "") -> list[str]:
     """Read a comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def secrets(name: str) -> list[str]:
+    """Read comma-separated secrets; what is wrong with one is said without it."""
+    found = words(name)
+    if all(len(secret) >= SHORTEST_SECRET for secret in found):
+        return found
+    raise ImproperlyConfigured(f"{name} holds a secret of fewer than {SHORTEST_SECRET} letters.")
 
 
 def database(url: str) -> dict:

@@ -2,6 +2,9 @@
 
 DATABASE_URL          postgres://USER:PASSWORD@HOST:PORT/NAME, or sqlite:///PATH (four slashes for an absolute path)
 SECRET_KEY            required outside demo mode
+SECRET_KEY_FALLBACKS  earlier ones that still hold, comma-separated, while one is changed. Default: none
+ENCRYPTION_KEYS       what encrypts the keys of authenticators: the first encrypts, each opens; comma-separated, each of
+                      32 letters or more. Default: SECRET_KEY, then SECRET_KEY_FALLBACKS, which open in any case
 DEMO                  1: one-click sign-in, sample data, a notice on every page. Default: 1 where SECRET_KEY is not set
 DEBUG                 1: Django's debug pages. Default: 0
 ALLOWED_HOSTS         comma-separated. Default: localhost,127.0.0.1
@@ -61,6 +64,8 @@ DEBUG = environment.flag("DEBUG", default=False)
 if not DEMO and SECRET_KEY in {"", DEMO_SECRET}:
     raise ImproperlyConfigured("SECRET_KEY is not set; outside demo mode the portal needs one of its own.")
 SECRET_KEY = SECRET_KEY or DEMO_SECRET
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+ENCRYPTION_KEYS = [*environment.secrets("ENCRYPTION_KEYS"), SECRET_KEY, *SECRET_KEY_FALLBACKS]
 
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")

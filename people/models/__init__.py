@@ -15,11 +15,12 @@ from people.models.council import (
     Team,
 )
 from people.models.inspection import Inspection, InspectionExtension
-from people.models.signing_in import KeptWords, SignInAttempt
+from people.models.signing_in import Authenticator, KeptWords, SignInAttempt
 from people.models.single_sign_on import ClaimPost, CouncilAccount
 
 __all__ = [
     "LASTS_ONE_DAY",
+    "Authenticator",
     "Authority",
     "ClaimPost",
     "CouncilAccount",

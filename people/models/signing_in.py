@@ -1,7 +1,11 @@
-"""What signing in leaves behind: attempts that count against a lock-out, and words typed as a session ended."""
+"""What signing in needs and leaves behind: authenticators, attempts that count, words typed as a session ended."""
+
+import secrets
 
 from django.db import models
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from iro_portal.core import encryption
 from people.models.council import Staff
 
 
@@ -39,3 +43,26 @@ class KeptWords(models.Model):
 
     def __str__(self) -> str:
         return f"words of {self.staff} for {self.path}"
+
+
+class Authenticator(TOTPDevice):
+    """An authenticator app (RFC 6238). Its key is kept encrypted; the library's own column for it stays empty."""
+
+    KEY_BYTES = 20
+
+    sealed_key = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = "authenticator"
+        constraints = [models.CheckConstraint(condition=~models.Q(sealed_key=""), name="authenticator_has_a_key")]
+
+    def save(self, **options) -> None:
+        """A new one gets a key of its own; nothing ever stands in the column that is not encrypted."""
+        self.key = ""
+        self.sealed_key = self.sealed_key or encryption.encrypted(secrets.token_bytes(self.KEY_BYTES))
+        super().save(**options)
+
+    @property
+    def bin_key(self) -> bytes:
+        """The key itself, by which codes are made; raises CannotBeOpened."""
+        return encryption.opened(self.sealed_key)

@@ -111,12 +111,13 @@ HOLDINGS = (
     ),
     about(
         "sessions.Session",
-        "Who is signed in now, until the session runs out.",
+        "Who is signed in now, and the words of their latest searches, until the session runs out.",
         SIGNING_IN,
         ACCOUNT_HOLDER,
         (STAFF,),
         kept(NONE, "expire_date"),
-        kept(PSEUDONYM, "session_key session_data"),
+        kept(PSEUDONYM, "session_key"),
+        kept(PERSONAL, "session_data"),
     ),
     about(
         "otp_static.StaticDevice",
@@ -138,17 +139,25 @@ HOLDINGS = (
     ),
     about(
         "otp_totp.TOTPDevice",
-        "The secret of somebody’s authenticator app.",
+        "That somebody has an authenticator app, and when it was last used; the key itself is encrypted, beside it.",
         SIGNING_IN,
         ACCOUNT_HOLDER,
         (STAFF,),
         kept(
             NONE,
             "id name confirmed throttling_failure_timestamp throttling_failure_count created_at "
-            "last_used_at step t0 digits tolerance drift last_t",
+            "last_used_at step t0 digits tolerance drift last_t key",
         ),
         kept(PSEUDONYM, "user"),
-        kept(PERSONAL, "key"),
+    ),
+    about(
+        "people.Authenticator",
+        "The secret of somebody’s authenticator app, encrypted by a key that is not in the database.",
+        SIGNING_IN,
+        ACCOUNT_HOLDER,
+        (STAFF,),
+        kept(NONE, "totpdevice_ptr"),
+        kept(PERSONAL, "sealed_key"),
     ),
     about(
         "core.AuditEvent",

@@ -39,6 +39,7 @@ CALLED = {
     "otp_static.StaticDevice": "Recovery codes: sets",
     "otp_static.StaticToken": "Recovery codes",
     "otp_totp.TOTPDevice": "Authenticators",
+    "people.Authenticator": "Keys of authenticators",
     "people.KeptWords": "Kept words",
     "people.SignInAttempt": "Attempts to sign in",
     "reviews.EntitlementExplained": "Entitlements explained",
