@@ -1,17 +1,19 @@
 """One's own account: password, second step, sessions."""
 
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from iro_portal.core.transitions import NotInOrder
 from people import commands, second_factor
 from people.forms import CodeForm
 from people.models import CouncilAccount
 from people.sessions import leaves_alone, seconds_left, touch
+from people.where_signed_in import sessions_of
 
 
 def account(request):
@@ -42,6 +44,28 @@ def sign_out_everywhere(request):
     logout(request)
     messages.success(request, "You have signed out everywhere.")
     return redirect("people:sign-in")
+
+
+def signed_in(request):
+    """Where one is signed in; sent, it ends one session, or all but this one."""
+    if request.method == "POST":
+        return _end(request)
+    context = {"sessions": sessions_of(request.user, request.session.session_key)}
+    return render(request, "people/signed_in.html", context)
+
+
+def _end(request):
+    if request.POST.get("end") == "others":
+        update_session_auth_hash(request, commands.end_other_sessions(staff=request.user, by=request.user))
+        messages.success(request, "You are signed in here alone.")
+        return redirect("people:signed-in")
+    try:
+        commands.end_session(staff=request.user, key=request.POST.get("end", ""), by=request.user)
+    except NotInOrder as over:
+        messages.error(request, str(over))
+    else:
+        messages.success(request, "That session is ended.")
+    return redirect("people:signed-in")
 
 
 @leaves_alone

@@ -31,7 +31,12 @@ user_logged_in.connect(begin, dispatch_uid="session clocks")
 
 def seconds_left(request: HttpRequest) -> int:
     """Return for how long the session of this request lasts if nothing more is done; 0 once it is over."""
-    now, session = time.time(), request.session
+    return left_of(request.session)
+
+
+def left_of(session) -> int:
+    """The same of what a session holds."""
+    now = time.time()
     idle = session.get(SEEN, now) + settings.SESSION_IDLE_MINUTES * 60 - now
     whole = session.get(BEGAN, now) + settings.SESSION_HOURS * 3600 - now
     return max(0, int(min(idle, whole)))

@@ -40,6 +40,7 @@ urlpatterns = [
     path("password/", passwords.OwnPassword.as_view(), name="password"),
     path("account/", own_account.account, name="account"),
     path("account/recovery-codes/", own_account.recovery_codes, name="recovery-codes"),
+    path("account/signed-in/", own_account.signed_in, name="signed-in"),
     path("account/sign-out-everywhere/", own_account.sign_out_everywhere, name="sign-out-everywhere"),
     path("session/", own_account.session, name="session"),
     path("kept-words/", kept_words.own_kept_words, name="kept-words"),

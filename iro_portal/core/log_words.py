@@ -71,6 +71,8 @@ WHOLE = {
     "staff.new_password": "gave a new password to an account", "iro.hand_over": "handed over an IRO’s children",
     "log.read": "opened the log",
     "staff.sign_in_fail": "refused to sign somebody in", "staff.lock_out": "locked an account out",
+    "staff.end_session": "ended one of their own sessions",
+    "staff.end_other_sessions": "ended their own sessions everywhere else",
     "staff.link": "linked a person to their council account", "staff.unlink": "undid a person’s link to a council account",
     "post.map_claim": "let a post follow the council’s own accounts", "post.unmap_claim": "let a post be given by hand again",
     "emergencyuse.not_found": "asked in an emergency for a record that did not open",

@@ -8,6 +8,7 @@ from people.commands.accounts import (
     new_password,
     new_recovery_codes,
     one_time_password,
+    recovery_code,
     reopen_account,
     reset_second_factor,
     sign_out_everywhere,
@@ -25,6 +26,7 @@ from people.commands.council import (
     name_cover,
     rename_team,
 )
+from people.commands.sessions import end_other_sessions, end_session
 from people.commands.single_sign_on import (
     Identity,
     NotKnown,
@@ -49,6 +51,8 @@ __all__ = [
     "close_account",
     "end_cover",
     "end_holding",
+    "end_other_sessions",
+    "end_session",
     "follow_claims",
     "lift_lock_out",
     "map_claim",
@@ -58,6 +62,7 @@ __all__ = [
     "new_recovery_codes",
     "one_time_password",
     "recognise",
+    "recovery_code",
     "rename_team",
     "reopen_account",
     "reset_second_factor",
