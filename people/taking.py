@@ -12,6 +12,7 @@ from django.utils import timezone
 from iro_portal.core import log_reads
 from iro_portal.core.marking import Kind
 from iro_portal.core.models import AuditEvent
+from people.commands.taking import tell_of_limit
 from people.permissions import require
 from people.roles import Permission
 
@@ -32,6 +33,7 @@ def takes_records(view: Callable) -> Callable:
         now = timezone.now()
         free_at = free_from(taken_since(request.user, now - HOUR))
         if free_at is not None:
+            tell_of_limit(staff=request.user, at=now)
             return _too_many(request, free_at, now)
         if (reading := log_reads.current()) is not None:
             reading.takes = Kind.RECORDS

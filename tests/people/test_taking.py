@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from iro_portal.core.models import AuditEvent
+from iro_portal.core.models import AuditEvent, OutboxMessage
+from people.commands.taking import tell_of_limit
 from people.taking import free_from, taken_since
 from tests.factories import escalation as make
 
@@ -84,3 +85,34 @@ def test_the_next_file_is_free_an_hour_after_the_one_that_makes_room(settings, m
     settings.FILES_AN_HOUR, now = 2, timezone.now()
     found = free_from([(now - timedelta(minutes=each), 1) for each in minutes])
     assert found == (None if free_at is None else now + timedelta(minutes=free_at))
+
+
+def told_of_limit() -> list[str]:
+    return sorted(row.recipient.name for row in OutboxMessage.objects.filter(kind="files.limit"))
+
+
+def test_those_who_look_after_the_log_are_told_once_an_hour(world, client, settings):
+    settings.FILES_AN_HOUR = 1
+    make.sent(world)
+    client.force_login(world.iro)
+    assert client.get(LIST).status_code == 200
+    assert told_of_limit() == []
+    assert [client.get(LIST).status_code for _ in range(3)] == [429] * 3
+    assert told_of_limit() == sorted([world.iro_manager.name, world.people["governance"].name])
+    notice = OutboxMessage.objects.filter(kind="files.limit").first()
+    assert notice.line.startswith(
+        f"{world.iro} has taken as many files of records as one person can in an hour (1 files,"
+    )
+    client.force_login(world.iro_manager)
+    assert client.get(notice.path).status_code == 200
+    assert notice.line in client.get("/").text
+    # An hour later it counts again; another person's limit is told of by itself.
+    OutboxMessage.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    assert len(tell_of_limit(staff=world.iro, at=timezone.now())) == 2
+    assert len(tell_of_limit(staff=world.manager, at=timezone.now())) == 2
+
+
+def test_an_iro_manager_who_meets_the_limit_is_told_of_to_others_alone(world):
+    told = tell_of_limit(staff=world.iro_manager, at=timezone.now())
+    assert told == [world.people["governance"]]
+    assert tell_of_limit(staff=world.iro_manager, at=timezone.now()) == []
