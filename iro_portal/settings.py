@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "iro_portal.core.privacy.NoStoreMiddleware",
+    "iro_portal.core.searching.ForgottenSearchMiddleware",
     "iro_portal.home.access.reading_only.ReadingOnlyMiddleware",
     "iro_portal.home.log.reading.ReadsMiddleware",
 ]

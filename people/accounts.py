@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from iro_portal.core import searching
 from iro_portal.core.forms import GovForm
 from iro_portal.core.views import attempt
 from people import commands, lock_out, second_factor
@@ -44,7 +45,7 @@ class StaffForm(GovForm):
 def staff_list(request):
     """Everybody of the authority, found by name or e-mail address, with the posts that they hold today."""
     require(request.user, Permission.SET_UP_PEOPLE)
-    words = request.GET.get("q", "").strip()
+    words = searching.words(request)
     people = Staff.objects.visible_to(request.user)
     held = PostHolding.objects.current(timezone.localdate()).select_related("post__team")
     people = (people.found_by(words) if words else people).prefetch_related(

@@ -16,6 +16,8 @@ from people.models import KeptWords, Staff
 HOURS = 24
 MOST_FORMS, MOST_LETTERS = 20, 1_000_000
 NOT_WORDS = re.compile(r"^(csrfmiddlewaretoken|kept_words|kept_path)$|password")
+# A search writes nothing, so there is nothing to send after all.
+NO_FORM = "search"
 # Of no use as words: they steer a form, and mean nothing to whoever reads them again.
 STEERING = ("version", "token", "action", "next")
 
@@ -85,6 +87,7 @@ def _is_a_form(path: str) -> bool:
     if not path.startswith("/") or len(path) > 500:
         return False
     try:
-        return resolve(path.partition("?")[0]).app_name != "people"
+        at = resolve(path.partition("?")[0])
     except Resolver404:
         return False
+    return at.app_name != "people" and at.view_name != NO_FORM

@@ -11,6 +11,7 @@ from escalations.filters import EscalationFilter
 from escalations.models import Escalation, EscalationChild
 from escalations.permissions import HAS_A_PART
 from escalations.tables import EscalationTable, NotFiledTable
+from iro_portal.core import searching
 from iro_portal.core.downloads import list_file
 from iro_portal.core.marking import Kind, marking
 from iro_portal.core.permissions import Denied
@@ -75,7 +76,7 @@ def mark_filed(request, reference, child):
 def _narrowed(request) -> EscalationFilter:
     rows = Escalation.objects.visible_to(request.user)
     _refuse_strangers(request.user, rows)
-    return EscalationFilter(request.GET, queryset=rows, request=request)
+    return EscalationFilter(searching.query(request), queryset=rows, request=request)
 
 
 def _table(request, narrowed: EscalationFilter) -> EscalationTable:

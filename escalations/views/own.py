@@ -16,6 +16,7 @@ from escalations import commands, desk, previews
 from escalations.forms.raising import RaiseForm, RecordForm, new_token
 from escalations.from_review import filled_in, reasons_in_force
 from escalations.models import Escalation, Feature
+from iro_portal.core import searching
 from iro_portal.core.forms import LongTextField
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.views import attempt
@@ -179,7 +180,7 @@ def _lead_first(others, lead):
 
 
 def _choose_child(request, template):
-    words = request.GET.get("q", "").strip()
+    words = searching.words(request)
     children = Child.objects.visible_to(request.user)
     found = (children.found_by(words) if words else children).order_by("name")[:100]
     recording = template.endswith("challenge_record.html")

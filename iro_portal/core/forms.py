@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from iro_portal.core.searching import TERMS
+
 CLASS_BY_TEMPLATE = {
     "select": "govuk-select",
     "textarea": "govuk-textarea",
@@ -208,3 +210,8 @@ class FilterForm(GovForm):
     """The form beside a list: plain labels, and nothing in it is required."""
 
     label_size = "plain"
+
+    @property
+    def takes_words(self) -> bool:
+        """Has it a field whose words can be a name? Such a form is sent to core/searching.py, not into an address."""
+        return any(name in self.fields for name in TERMS)

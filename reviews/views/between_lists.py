@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from children.models import Child
 from children.standing import standings
+from iro_portal.core import searching
 from reviews import between_desk, visits
 from reviews.models import Review
 
@@ -16,7 +17,7 @@ SHOWN = (("due", "Past the midpoint"), ("all", "All to come"))
 
 def overdue_visits(request: HttpRequest) -> HttpResponse:
     """Children whom this person may see and whose social worker's visit is overdue, the longest overdue first."""
-    today, words = timezone.localdate(), request.GET.get("q", "").strip()
+    today, words = timezone.localdate(), searching.words(request)
     children = Child.objects.visible_to(request.user, today)
     found = visits.overdue(children.found_by(words) if words else children, request.user.authority, today)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

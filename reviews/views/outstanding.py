@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from children.models import Child
+from iro_portal.core import searching
 from iro_portal.core.permissions import Denied
 from iro_portal.core.views import attempt
 from people.roles import Permission
@@ -24,7 +25,7 @@ def outstanding(request: HttpRequest) -> HttpResponse:
     if not any(map(request.user.may, (Permission.SEE_CASELOAD, Permission.READ_FEEDBACK))):
         raise Denied("What became of decisions is recorded by IROs, the IRO manager and managers of teams.")
     today, show = timezone.localdate(), request.GET.get("show", "")
-    words = request.GET.get("q", "").strip()
+    words = searching.words(request)
     page = Paginator(_rows(request.user, today, show, words), A_PAGE).get_page(request.GET.get("page"))
     decisions = _sent(request, today) if request.method == "POST" else list(page)
     form = CaseloadDecisionsForm(request.POST or None, decisions=decisions, today=today)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from children import commands as care
 from children.models import Child, PeriodOfCare
 from children.permissions import can_change
+from iro_portal.core import searching
 from iro_portal.core.forms import GovForm
 from iro_portal.core.views import attempt
 from reviews import short_breaks, wording
@@ -44,7 +45,7 @@ STEPS = {
 
 def register(request: HttpRequest) -> HttpResponse:
     """Children in short breaks whom this person may see, and when their next review is due."""
-    today, words = timezone.localdate(), request.GET.get("q", "").strip()
+    today, words = timezone.localdate(), searching.words(request)
     page = Paginator(short_breaks.register(request.user, words), A_PAGE).get_page(request.GET.get("page"))
     lines = [(row, wording.rule_in_words(row), wording.left_to_hold(row, today)) for row in page]
     return render(request, "reviews/short_breaks.html", {"lines": lines, "page": page, "q": words})

@@ -61,7 +61,8 @@ def taken(page, name: str) -> str:
 def searched(page, words: str):
     page.get_by_label(re.compile("Search|Find|Name", re.I)).first.fill(words)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("q="))
+    page.wait_for_url(re.compile("search="))
+    assert words not in page.url
 
 
 def walked(page, live_server, world, children) -> Walk:

@@ -11,6 +11,7 @@ from people.roles import Role
 from tests.factories import escalation as make
 from tests.factories.restricted import restrict
 from tests.factories.world import World
+from tests.searching import searched
 
 KIN = "Cara Kin"
 
@@ -80,7 +81,7 @@ ABOUT_BEN = ("/children/{ben}/", "/reviews/of/{ben}/between/", "/reviews/of/{ben
 def test_a_contracted_iro_learns_nothing_of_a_sister_on_any_page(family, client):
     client.force_login(family.contracted)
     words = {"ben": family.ben.reference, "review": family.ben.reviews.get().reference}
-    pages = {path: client.get(path.format(**words)) for path in ABOUT_BEN}
+    pages = {path: client.get(searched(client, path.format(**words))) for path in ABOUT_BEN}
     assert {path: page.status_code for path, page in pages.items() if page.status_code not in (200, 302)} == {}
     assert [path for path, page in pages.items() if learns(family, page.content.decode().replace("cara", ""))] == []
     assert siblings_known_to(family.contracted, family.ben, timezone.localdate()) == []

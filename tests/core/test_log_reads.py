@@ -19,6 +19,7 @@ from tests.factories import escalation as make
 from tests.factories.everything import Everything
 from tests.factories.pictures import picture
 from tests.factories.world import LONG_AGO
+from tests.searching import searched
 from tests.sweeps.test_addresses import text_of, walk
 
 APPS = ("children", "escalations", "exchange", "iro_portal", "people", "reports", "reviews")
@@ -29,7 +30,7 @@ def reads(client, who, path: str, sent: dict | None = None) -> list[AuditEvent]:
     """Return the events of one answer to a person."""
     client.force_login(who)
     last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    answer = client.get(path) if sent is None else client.post(path, sent)
+    answer = client.get(searched(client, path)) if sent is None else client.post(path, sent)
     assert answer.status_code == 200, path
     return list(AuditEvent.objects.filter(pk__gt=last))
 

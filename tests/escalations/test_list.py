@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -20,20 +21,21 @@ from iro_portal.core.models import AuditEvent
 from iro_portal.core.states import creating_from
 from tests.factories.escalation import draft, in_state, sent
 from tests.factories.world import World
+from tests.searching import searched
 
 LIST = reverse("escalations:escalation-list")
 
 
 def listed(client, staff, **query) -> list[str]:
     client.force_login(staff)
-    page = client.get(LIST, query)
+    page = client.get(searched(client, f"{LIST}?{urlencode(query, doseq=True)}"))
     assert page.status_code == 200
     return [row.record.reference for row in page.context["table"].paginated_rows]
 
 
 def download(client, staff, name, query="") -> bytes:
     client.force_login(staff)
-    response = client.get(f"{reverse(f'escalations:{name}')}?{query}")
+    response = client.get(searched(client, f"{reverse(f'escalations:{name}')}?{query}"))
     assert response.status_code == 200
     return b"".join(response) if response.streaming else response.content
 
@@ -82,7 +84,7 @@ def test_those_without_a_part_are_told_whose_list_it_is(client, world, who):
 def test_empty_list_says_how_the_first_one_comes(client, world):
     client.force_login(world.iro)
     assert "The first one comes when an IRO raises it" in client.get(LIST).content.decode()
-    assert "fits this filter" in client.get(LIST, {"words": "nobody"}).content.decode()
+    assert "fits this filter" in client.get(searched(client, LIST, words="nobody")).content.decode()
 
 
 def test_filters_narrow_together(client, world):

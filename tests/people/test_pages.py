@@ -14,6 +14,7 @@ from people import commands
 from people.models import Post, PostHolding, Staff, Team
 from people.roles import Role
 from tests.factories.world import World
+from tests.searching import searched
 
 TODAY = timezone.localdate()
 PASSWORD = re.compile(r"<code[^>]*>([a-z0-9-]{19})</code>")
@@ -234,7 +235,7 @@ def test_a_command_refuses_a_stranger_whatever_the_page(world):
 
 
 def test_people_are_found_by_name_or_address(world, manager):
-    found = manager.get(url("staff-list"), {"q": "amara"}).context["page"].object_list
+    found = manager.get(searched(manager, url("staff-list"), q="amara")).context["page"].object_list
     assert [person.name for person in found] == ["Amara Iro"]
 
 

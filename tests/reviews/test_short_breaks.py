@@ -16,6 +16,7 @@ from iro_portal.core.transitions import NotInOrder
 from reviews import missing
 from reviews.commands import hold_review
 from tests.factories import escalation as escalating
+from tests.searching import searched
 
 BREAKS = PeriodOfCare.Kind.SHORT_BREAKS
 FIRST_BREAK = date(2026, 6, 5)
@@ -92,10 +93,11 @@ def test_the_register_shows_whom_a_person_may_see_and_is_searched(world, client)
         client.force_login(person)
         assert len(client.get(reverse("reviews:short-breaks")).context["lines"]) == count
     client.force_login(world.support)
-    found = client.get(reverse("reviews:short-breaks") + "?q=SB-1").content.decode()
+    found = client.get(searched(client, reverse("reviews:short-breaks"), q="SB-1")).content.decode()
     assert "Short Break 1" in found
     assert "Short Break 2" not in found
-    assert "No child in short breaks fits" in client.get(reverse("reviews:short-breaks") + "?q=nobody").content.decode()
+    nobody = client.get(searched(client, reverse("reviews:short-breaks"), q="nobody"))
+    assert "No child in short breaks fits" in nobody.content.decode()
 
 
 def test_an_empty_register_says_how_the_first_child_comes(world, client):

@@ -16,6 +16,7 @@ from reviews.states import ReviewState
 from tests.factories import between as make
 from tests.factories.crowd import Crowd
 from tests.factories.world import LONG_AGO, World
+from tests.searching import searched
 
 PAGES = [(person, address) for person in ("worker", "manager", "iro", "iro_manager", "support")
          for address in ("/reviews/visits/", "/reviews/midway/?show=all")]  # fmt: skip
@@ -36,7 +37,7 @@ def stands(child):
 
 def seen(client, person, address="/reviews/visits/") -> str:
     client.force_login(person)
-    return client.get(address).content.decode()
+    return client.get(searched(client, address)).content.decode()
 
 
 def test_without_episodes_the_placement_begins_with_care(world):

@@ -30,7 +30,10 @@ QUERY = {
     "reports:report-records": "?row=drift-or-delay&column=count",
     "reports:table-records": "?measure=escalations&rows=standard-reason&row=drift&column=count",
 }
-SENT = {"people:keep-words": {"kept_path": "/children/", "words": "Words"}}
+SENT = {
+    "people:keep-words": {"kept_path": "/children/", "words": "Words"},
+    "search": {"there": "/children/", "q": "Words"},
+}
 METHODS = ("GET", "POST")
 TO_SIGN_IN, YES, REFUSED, NOT_THERE, NOT_SO = "to sign in", "yes", "refused", "not there", "not asked so"
 ANSWERS = {403: REFUSED, 404: NOT_THERE, 405: NOT_SO} | dict.fromkeys((200, 204, 302, 409, 422, 429), YES)

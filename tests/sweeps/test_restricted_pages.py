@@ -9,6 +9,7 @@ from escalations.models import Escalation
 from tests.factories import escalation as make
 from tests.factories.everything import GUARDIAN, NAME, Everything
 from tests.factories.restricted import restrict, second_manager
+from tests.searching import searched
 from tests.sweeps.test_addresses import text_of, walk
 
 pytestmark = pytest.mark.once
@@ -52,7 +53,7 @@ def told(own: Everything, answer, path: str) -> set[str]:
 @pytest.mark.parametrize("who", UNNAMED)
 def test_who_is_not_named_learns_nothing_at_any_address(own, client, who):
     client.force_login(own.world.people[who])
-    asked = {path: told(own, client.get(path), path) for path in addresses(own)}
+    asked = {path: told(own, client.get(searched(client, path)), path) for path in addresses(own)}
     # What was looked for stands in the box in which it was typed.
     asked[f"/log/?child={own.child.reference}"] = set()
     assert {path: marks for path, marks in asked.items() if marks} == {}

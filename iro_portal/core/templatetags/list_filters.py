@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms, template
 from django.http import QueryDict
 
+from iro_portal.core import searching
 from iro_portal.core.dates import PARTS, GovDateWidget
 from iro_portal.core.templatetags.portal import day
 
@@ -55,6 +56,7 @@ def address_without(query: QueryDict, field: forms.BoundField) -> str:
     """This address without one filter, and from the first page."""
     rest = query.copy()
     boxes = PARTS if isinstance(field.field.widget, GovDateWidget) else ()
-    for key in (field.html_name, "page", *(f"{field.html_name}_{part}" for part in boxes)):
+    own = searching.KEY if field.html_name in searching.TERMS else field.html_name
+    for key in (own, "page", *(f"{field.html_name}_{part}" for part in boxes)):
         rest.pop(key, None)
     return f"?{rest.urlencode()}"

@@ -52,8 +52,10 @@ FIGURES = frozenset(
 OWN_ACCOUNT = frozenset(
     f"people:{name}"
     for name in (
-        "account", "password", "recovery-codes", "sign-out-everywhere", "session", "kept-words", "keep-words",
+        "account", "password", "recovery-codes", "signed-in", "sign-out-everywhere", "session", "kept-words", "keep-words",
         "kept-words-discard", "sign-in", "code", "second-factor", "sign-out", "demo", "demo-sign-in",
     )
 )  # fmt: skip
+# It changes nothing but what the person's own session keeps of a search, and leads on to the page that shows it.
+SEARCH = "search"
 FOR_INSPECTORS = OF_A_CHILD | LISTS | FIGURES | {"home"}

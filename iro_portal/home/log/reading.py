@@ -13,7 +13,7 @@ from html import unescape
 from django.http import HttpRequest, HttpResponse
 
 from children.models import Child
-from iro_portal.core import audit, log_reads
+from iro_portal.core import audit, log_reads, searching
 from iro_portal.core.log_reads import Reading
 from iro_portal.home.log import refusals
 
@@ -25,7 +25,6 @@ SAY_THEMSELVES = {"log"}
 NOT_CHILDREN = {"people", "log"}
 # What came in in a file names children whom the portal may not know: whoever opens the import is logged with that.
 NAMED_IN_FILES = {"exchange"}
-SEARCHED = ("q", "words")
 REFUSED = (403, 404, refusals.TOO_MANY)
 
 
@@ -98,7 +97,7 @@ def _is_search(request: HttpRequest) -> bool:
     """
     if request.resolver_match.app_name in NOT_CHILDREN:
         return False
-    return any(request.GET.get(name, "").strip() for name in SEARCHED) or bool(request.POST.get("q", "").strip())
+    return any(searching.terms(request).values()) or bool(request.POST.get("q", "").strip())
 
 
 def _shown(request: HttpRequest, response: HttpResponse, reading: Reading) -> set[int]:
