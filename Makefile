@@ -1,4 +1,4 @@
-# make demo | make test | make setup | make demo-reset | make bench | make audit | make scan | make pictures | make lock | make lint
+# make demo | make test | make setup | make demo-reset | make bench | make audit | make sbom | make scan | make pictures | make lock | make lint
 # Needs Python 3.11 or later and git. Everything else is put into .venv/ and node_modules/.
 
 PORT ?= 8000
@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: setup setup-dev assets demo demo-reset test bench audit scan pictures lock \
+.PHONY: setup setup-dev assets demo demo-reset test bench audit sbom scan pictures lock \
   lint lint-python lint-templates lint-imports lint-migrations lint-deployment
 
 setup: .venv/.runtime assets
@@ -51,6 +51,10 @@ bench: setup-dev
 # What is known against the locked packages.
 audit: setup-dev
 	@$(BIN)/python tools/audit.py
+
+# A bill of materials, from the locks: var/sbom.json.
+sbom: setup-dev
+	@$(BIN)/python tools/sbom.py
 
 # An application scanner against a portal of its own; a quarter of an hour to an hour. It has an environment of its own.
 scan: setup .venv-scan/.installed
