@@ -73,7 +73,8 @@ def test_all_others_are_ended_and_this_one_goes_on(world):
     here, there, other = signed_in(world.iro), signed_in(world.iro), signed_in(world.worker)
     assert "You are signed in here alone." in here.post(PAGE, {"end": "others"}, follow=True).text
     assert [is_in(client) for client in (here, there, other)] == [True, False, True]
-    assert len(sessions_of(world.iro)) == 1
+    world.iro.refresh_from_db()
+    assert [each.is_this for each in sessions_of(world.iro, here.session.session_key)] == [True]
     assert AuditEvent.objects.filter(verb="staff.end_other_sessions", actor_id=world.iro.pk).count() == 1
 
 
