@@ -29,7 +29,7 @@ A child is in the care of one council. Each column is one person, and how they s
 """
 LEGEND = """
 - ● answered: the page, the form or the file; a list holds only what the person may see, and is empty for who sees nothing
-- ○ reads only: GET is answered as ●, POST as – (an inspector's POST always, but on pages about their own account)
+- ○ reads only: GET is answered as ●, POST as – (an inspector's POST always, but about their own account and to search)
 - – refused with a sentence that says who may (403): their role never does this, or this record is not theirs to change
 - · not there (404): nothing tells whether it exists
 - → asked to sign in

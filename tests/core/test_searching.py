@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from iro_portal.core import searching
 from people.models import KeptWords
 from tests.factories import escalation as make
+from tests.factories.access import inspection, inspector
 from tests.searching import searched
 
 PAGES = [
@@ -135,3 +136,11 @@ def test_a_search_sent_after_the_session_ended_is_not_kept_as_words(world, clien
     monkeypatch.setattr("people.sessions.seconds_left", lambda request: 0)
     client.post("/search/", {"there": "/children/", "q": "quagga"})
     assert not KeptWords.objects.exists()
+
+
+def test_an_inspector_who_only_reads_searches_too(world, client):
+    staff = inspector(world)
+    inspection(world, staff)
+    client.force_login(staff)
+    assert client.get(searched(client, "/children/", q="quagga")).status_code == 200
+    assert client.get(searched(client, "/escalations/", words="quagga")).status_code == 200
