@@ -12,9 +12,9 @@ from django.db.backends.base.introspection import BaseDatabaseIntrospection
 from django.test import TransactionTestCase
 from hypothesis import settings as property_tests
 
-from iro_portal.core import append_only
 from iro_portal.core.models import WorkingDay
 from tests import copied
+from tests.disarmed import disarmed
 from tests.factories.world import World
 from tests.network import refuse_other_machines
 
@@ -59,11 +59,8 @@ def _flush_spares_what_migrations_wrote():
     flush, every_table = TransactionTestCase._fixture_teardown, BaseDatabaseIntrospection.django_table_names
 
     def flush_unguarded(test):
-        append_only.remove(connection, guarded)
-        try:
+        with disarmed(guarded):
             flush(test)
-        finally:
-            append_only.install(connection, guarded)
 
     def tables_but_working_days(introspection, **options):
         return [name for name in every_table(introspection, **options) if name != WorkingDay._meta.db_table]
