@@ -60,7 +60,7 @@ class CaseFile:
 def case_file(escalation: Escalation, child: Child, mark: Marking) -> CaseFile:
     """Return an escalation as it goes onto this child's main record. Raises EscalationChild.DoesNotExist."""
     own = escalation.children.select_related("child", "outcome", "team", "social_worker", "iro").get(child=child)
-    names = Names(others(escalation, child), keep=child)
+    names = Names.of_others(others(escalation, child), keep=child)
     parts = [_about(escalation, own), _raised(escalation), _stages(escalation, own), _words(escalation, own), _end(own)]
     tidy = [Part(part.heading, [*_tidy(part, names)]) for part in parts]
     return CaseFile(

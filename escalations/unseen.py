@@ -29,7 +29,7 @@ def veil(escalation: Escalation, hidden: list[Child]) -> Callable[[str], str]:
     if not hidden:
         return lambda words: words
     own = escalation.children.exclude(child__in=hidden).select_related("child").first()
-    names = Names(hidden, keep=own.child if own else Child())
+    names = Names.of_others(hidden, keep=own.child if own else Child())
 
     def clean(words: str) -> str:
         return names.without(words, ANOTHER)

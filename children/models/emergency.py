@@ -40,8 +40,9 @@ class EmergencyUseQuerySet(models.QuerySet):
 class EmergencyUse(models.Model):
     """One opening of one child's record in an emergency. Opened again after its end, it is another.
 
-    Who, whom, why and until when never change, which the database itself sees to (core.append_only); when it ended is
-    written once: by hand before `until`, or at `until` with nobody as `ended_by`.
+    Who, whom, why and until when never change, which the database itself sees to (core.append_only), but that why goes
+    when the child's record is anonymised. When it ended is written once: by hand before `until`, or at `until` with
+    nobody as `ended_by`.
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")

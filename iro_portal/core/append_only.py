@@ -31,6 +31,27 @@ DROP_COLUMNS = {
     "sqlite": "DROP TRIGGER IF EXISTS {table}_keeps_columns",
     "postgresql": "DROP TRIGGER IF EXISTS {table}_keeps_columns ON {table}",
 }
+WORDS = {
+    "sqlite": [
+        "CREATE TRIGGER {table}_keeps_words BEFORE UPDATE OF {column} ON {table} WHEN NOT ({removed}) "
+        "BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END"
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION {table}_keeps_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF NOT ({removed}) THEN RAISE EXCEPTION '{what} is append-only'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER {table}_keeps_words BEFORE UPDATE OF {column} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION {table}_keeps_words()",
+    ],
+}
+DROP_WORDS = {
+    "sqlite": ["DROP TRIGGER IF EXISTS {table}_keeps_words"],
+    "postgresql": [
+        "DROP TRIGGER IF EXISTS {table}_keeps_words ON {table}", "DROP FUNCTION IF EXISTS {table}_keeps_words()"
+    ],
+}  # fmt: skip
+# Where an UPDATE is guarded column by column (`keep_columns`, `keep_words`), not as a whole.
+UPDATES = {"sqlite": SQLITE[0], "postgresql": POSTGRESQL[1]}
+WITHOUT_UPDATES = {"sqlite": [], "postgresql": [POSTGRESQL[1].replace("UPDATE OR DELETE", "DELETE")]}
 DROP = {
     "sqlite": [f"DROP TRIGGER IF EXISTS {{table}}_no_{what}" for what in ("update", "delete", "replace")],
     "postgresql": [
@@ -40,10 +61,17 @@ DROP = {
 }
 
 
-def install(connection, tables: Sequence[str] = LOG, what: str = "the log") -> None:
-    """This function will guard tables; running it twice is harmless. `what` begins the refusal: "... is append-only"."""
+def install(connection, tables: Sequence[str] = LOG, what: str = "the log", *, updates: bool = True) -> None:
+    """This function will guard tables; running it twice is harmless. `what` begins the refusal: "... is append-only".
+
+    Without `updates`, an UPDATE is not refused here: it is guarded column by column (`keep_columns`, `keep_words`).
+    """
     remove(connection, tables)
-    _run(connection, SQLITE if connection.vendor == "sqlite" else POSTGRESQL, tables, what)
+    statements = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    if not updates:
+        guard = UPDATES[connection.vendor]
+        statements = [*WITHOUT_UPDATES[connection.vendor], *(each for each in statements if each != guard)]
+    _run(connection, statements, tables, what)
 
 
 def remove(connection, tables: Sequence[str] = LOG) -> None:
@@ -65,8 +93,23 @@ def release_columns(connection, table: str) -> None:
         cursor.execute(DROP_COLUMNS[connection.vendor].format(table=table))
 
 
-def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str = "") -> None:
+def keep_words(connection, table: str, column: str, *, instead: str, once: str, what: str) -> None:
+    """This function will guard a column of words: nothing but the fixed text `instead` may take their place.
+
+    Even that is refused until `once`, a condition in SQL on the row NEW, holds.
+    """
+    release_words(connection, table)
+    removed = f"NEW.{column} = CASE OLD.{column} WHEN '' THEN '' ELSE '{instead}' END AND {once}"
+    _run(connection, WORDS[connection.vendor], [table], what, column=column, removed=removed)
+
+
+def release_words(connection, table: str) -> None:
+    """Take that guard away: for a migration backwards."""
+    _run(connection, DROP_WORDS[connection.vendor], [table])
+
+
+def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str = "", **words) -> None:
     with connection.cursor() as cursor:
         for table in tables:
             for statement in statements:
-                cursor.execute(statement.format(table=table, what=what))
+                cursor.execute(statement.format(table=table, what=what, **words))

@@ -114,7 +114,7 @@ def test_the_database_takes_no_answer_by_nobody_and_no_part_without_why(world):
 def test_names_are_found_whole_in_parts_and_without_accents_but_not_in_other_words(world):
     keep = world.child("Quillon Featherstone")
     brother, stranger = world.child("Zoë Featherstone"), world.child("Will Marsh")
-    names = Names([brother], keep=keep, whole_only=[stranger])
+    names = Names.of_others([brother], keep=keep, whole_only=[stranger])
     words = f"Zoe will go to the marsh with WILL MARSH and Featherstone; Zoë has {brother.reference}."
     told = "* will go to the marsh with * and Featherstone; * has *."
     assert names.without(words, "*") == told

@@ -88,7 +88,7 @@ def test_child_split_off_is_not_named_either(world, pair, escalation):
 
 def test_names_that_are_words_leave_the_words_alone(world):
     ben, will = world.siblings("Ben Marsh", "Will Marsh")
-    names = Names([will], keep=ben)
+    names = Names.of_others([will], keep=ben)
     assert (
         names.without("Will will wait. will marsh and WILL wait.", ANOTHER)
         == "another child will wait. another child and another child wait."

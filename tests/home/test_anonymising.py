@@ -6,34 +6,35 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from children import commands as care
-from children.models import Child, Episode
+from children.models import Child, EmergencyReview, EmergencyUse, Episode, RestrictedPerson, Restriction
+from children.names import REMOVED
 from children.retention import coarsened
 from escalations.models import Protocol
 from exchange.models import ImportChange, StoredFile
 from iro_portal.core import audit, frozen, sealing
 from iro_portal.core.models import AuditEvent, AuditValue, FrozenRow, OutboxMessage
 from iro_portal.home.holdings.holding import every
-from iro_portal.home.holdings.register import HOLDINGS, rows_of
+from iro_portal.home.holdings.register import rows_of
 from iro_portal.home.log.events import concerning
 from iro_portal.home.retention.anonymise import NAMELESS, anonymise
 from iro_portal.home.retention.guards import guarded
-from iro_portal.home.retention.names import REMOVED, Names
 from people.models import KeptWords
 from reports import definitions, engine
 from reports.period import Period
 from reviews.models import ReviewMeeting, Supervision
+from tests.factories import access, restricted
 from tests.factories import escalation as make
 from tests.factories.between import ago
 from tests.factories.everything import GUARDIAN, NAME, WORDS, Everything
 from tests.factories.world import World
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.UUIDField)
-# What is about the system, and what is frozen from its first day, keeps its words.
-KEEP_WORDS = {"escalations.SystemicConcern"} | {h.label for h in HOLDINGS if "rozen by triggers" in h.note}
+# What is about the system keeps its words.
+KEEP_WORDS = {"escalations.SystemicConcern"}
 
 
 @pytest.fixture
@@ -98,15 +99,6 @@ def test_words_shared_with_a_child_in_their_time_stay_without_the_name(own):
     assert not FrozenRow.objects.filter(table_name="escalations_escalation", row_id__in=both).exists()
     carried_out(own.other)
     assert {row.concern for row in escalations.filter(pk__in=both)} == {REMOVED}
-
-
-def test_the_first_name_of_a_sibling_too_is_left_in():
-    names = Names.of(Child(name="Sam Smith", council_id="123"), beside=["Sam Jones"])
-    assert names.taken_out("Sam Smith and Sam Jones; Samuel, 123") == f"{REMOVED} and Sam Jones; Samuel, 123"
-    alone = Names.of(Child(name="Zoë O’Neil", council_id="99120"), beside=["Kay O’Neil"])
-    assert alone.taken_out({"a": ["ZOË waits", 5], "b": "99120"}) == {"a": [f"{REMOVED} waits", 5], "b": REMOVED}
-    will = Names.of(Child(name="Will Hope", council_id="4711"))
-    assert will.taken_out("Will will wait, WILL HOPE hopes") == f"{REMOVED} will wait, {REMOVED} hopes"
 
 
 @pytest.mark.once
@@ -185,6 +177,25 @@ def test_words_of_nobody_lose_the_full_name_alone(own):
     Supervision.objects.update(words=f"Talked of {NAME}, of Quillon, of {own.child.council_id}.")
     carried_out(own.child)
     assert Supervision.objects.get().words == f"Talked of {REMOVED}, of Quillon, of {REMOVED}."
+
+
+def test_why_a_record_was_opened_or_restricted_gives_way_to_nothing_but_goes_with_the_child(own):
+    now, outside = timezone.now(), own.world.other_worker
+    use = care.end_emergency(use=access.emergency(own.world, own.child), by=outside, at=now)
+    care.review_emergency(use=use, justified=True, words=f"{NAME} was safe.", by=own.world.governance, at=now)
+    restricted.restrict(own.world, own.child, own.world.iro)
+    about = {"review": "use__child", "people": "restriction__child"}
+    words = [(EmergencyUse, "reason", "child"), (EmergencyReview, "words", about["review"]),
+             (Restriction, "why", "child"), (RestrictedPerson, "why", about["people"])]  # fmt: skip
+    for model, field, path in words:
+        for other in (REMOVED, "Something else"):
+            with pytest.raises(DatabaseError, match="is append-only"), transaction.atomic():
+                every(model).filter(**{path: own.child}).update(**{field: other})
+    carried_out(own.child)
+    left = {row for model, field, path in words for row in every(model).filter(**{path: own.child}).values_list(field)}
+    assert left == {(REMOVED,), ("",)}
+    with pytest.raises(DatabaseError, match=r"is append-only|is never changed"), transaction.atomic():
+        every(EmergencyReview).update(justified=False)
 
 
 def test_the_database_refuses_every_change_afterwards(own):

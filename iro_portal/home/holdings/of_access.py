@@ -25,9 +25,9 @@ HOLDINGS = (
         kept(NONE, "id authority"),
         kept(PSEUDONYM, "reference child staff ended_by"),
         kept(PERSONAL, "opened_at until ended_at"),
-        kept(WORDS, "reason"),
-        note="Frozen by triggers in the database: why a record was opened has to be answered for as long as "
-        "the log is.",
+        replaced(WORDS, "reason"),
+        note="Frozen by triggers in the database from the first day; only when the child’s record is anonymised do the "
+        "words go.",
         of=by("child"),
     ),
     about(
@@ -39,8 +39,8 @@ HOLDINGS = (
         kept(NONE, "id use at"),
         kept(PSEUDONYM, "by"),
         kept(PERSONAL, "justified"),
-        kept(WORDS, "words"),
-        note="Frozen by triggers in the database.",
+        replaced(WORDS, "words"),
+        note="Frozen by triggers in the database as the use is.",
         of=by("use__child"),
     ),
     about(
@@ -52,9 +52,8 @@ HOLDINGS = (
         kept(NONE, "id authority recorded_at"),
         kept(PSEUDONYM, "child by lifted_by"),
         kept(PERSONAL, "start lifted_on"),
-        kept(WORDS, "why"),
-        replaced(WORDS, "lift_why"),
-        note="Why it was begun is frozen by triggers in the database.",
+        replaced(WORDS, "why lift_why"),
+        note="Why it was begun is frozen by triggers in the database until the child’s record is anonymised.",
         of=by("child"),
     ),
     about(
@@ -66,8 +65,8 @@ HOLDINGS = (
         kept(NONE, "id authority recorded_at"),
         kept(PSEUDONYM, "restriction staff by ended_by"),
         kept(PERSONAL, "part start end"),
-        kept(WORDS, "why"),
-        note="Why somebody was named is frozen by triggers in the database.",
+        replaced(WORDS, "why"),
+        note="Why somebody was named is frozen by triggers in the database until the child’s record is anonymised.",
         of=by("restriction__child"),
     ),
     about(

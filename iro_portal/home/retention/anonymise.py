@@ -16,13 +16,13 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from children.models import Child
+from children.names import REMOVED, Names, take_out
 from children.retention import coarsened
 from iro_portal.core import frozen
 from iro_portal.home.holdings.holding import FieldHolding, Holding, every
 from iro_portal.home.holdings.register import HOLDINGS, REGISTER
 from iro_portal.home.holdings.terms import How, Sort
 from iro_portal.home.retention import beside
-from iro_portal.home.retention.names import REMOVED, Names, scrub
 
 NAMELESS = "Anonymised child"
 HANGING = [holding for holding in HOLDINGS if holding.of is not None]
@@ -38,16 +38,18 @@ def anonymise(child: Child, *, on: date) -> dict[str, int]:
     It runs within the transaction of the command that asks for it, and cannot be undone.
     """
     keys, shared = _rows_of(child)
-    names = Names.of(child, beside=_others_called(keys, shared, child))
+    names, in_full = Names.of_child(child, beside=_others_beside(shared, child)), Names.in_full(child)
+    # Words that are frozen from their first day give way from here on (core.append_only.keep_words).
+    every(Child).filter(pk=child.pk).update(anonymised_on=on)
     born = coarsened(child.date_of_birth, _days(keys))
     for holding in HANGING:
         _empty(holding, keys[holding.label])
         _scrub(holding, keys[holding.label], shared[holding.label], names)
-    beside.clear(child, keys, names)
+    beside.clear(child, keys, names, in_full)
     for holding in HOLDINGS:
         if holding.of is None:
-            scrub(_of_authority(holding, child), _scrubbed(holding), names.in_full)
-    _empty_child(child, born=born, on=on)
+            take_out(_of_authority(holding, child), _scrubbed(holding), in_full)
+    _empty_child(child, born=born)
     return {label: frozen.freeze(REGISTER[label].model, found) for label, found in keys.items() if found}
 
 
@@ -64,9 +66,9 @@ def _rows_of(child: Child) -> tuple[Keys, Keys]:
     return keys, shared
 
 
-def _others_called(keys: Keys, shared: Keys, child: Child) -> list[str]:
+def _others_beside(shared: Keys, child: Child) -> list[Child]:
     rows = every(REGISTER["escalations.EscalationChild"].model).filter(escalation__in=shared["escalations.Escalation"])
-    return list(rows.exclude(child=child).values_list("child__name", flat=True))
+    return [row.child for row in rows.exclude(child=child).select_related("child")]
 
 
 def _days(keys: Keys) -> Iterator[date]:
@@ -110,9 +112,9 @@ def _emptied(holding: Holding, each: FieldHolding) -> Any:
 
 
 def _scrub(holding: Holding, keys: list[int], shared: list[int], names: Names) -> None:
-    scrub(every(holding.model).filter(pk__in=keys), _scrubbed(holding), names)
+    take_out(every(holding.model).filter(pk__in=keys), _scrubbed(holding), names)
     texts = [each.name for each in holding.fields if each.how in (How.REPLACED, How.EMPTIED, How.SCRUBBED)]
-    scrub(every(holding.model).filter(pk__in=shared), texts, names)
+    take_out(every(holding.model).filter(pk__in=shared), texts, names)
 
 
 def _scrubbed(holding: Holding) -> list[str]:
@@ -126,8 +128,8 @@ def _of_authority(holding: Holding, child: Child) -> models.QuerySet:
     return rows.filter(**{path: child.authority_id}) if path else rows.none()
 
 
-def _empty_child(child: Child, *, born: date, on: date) -> None:
+def _empty_child(child: Child, *, born: date) -> None:
     every(Child).filter(pk=child.pk).update(
         name=NAMELESS, name_known=False, council_id=f"removed-{child.pk}", uuid=uuid.uuid4(), search_key="",
-        date_of_birth=born, died_on=None, anonymised_on=on,
+        date_of_birth=born, died_on=None,
     )  # fmt: skip

@@ -1,62 +1,67 @@
 """What concerns a child and hangs on no foreign key: values beside the log, notices, kept words, what imports kept."""
 
+import json
+
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
 from children.models import Child
+from children.names import REMOVED, Names, take_out
 from exchange.models import ImportChange, ImportRun, StoredFile
 from iro_portal.core.models import AuditEvent, AuditValue, OutboxMessage
 from iro_portal.home.holdings.holding import every
 from iro_portal.home.holdings.register import REGISTER
 from iro_portal.home.log.events import concerning
-from iro_portal.home.retention.names import REMOVED, Names
 from people.models import KeptWords
 
 Keys = dict[str, list[int]]
 
 
-def clear(child: Child, keys: Keys, names: Names) -> None:
+def clear(child: Child, keys: Keys, names: Names, in_full: Names) -> None:
     """This function will erase what is kept about a child beside the tables that hang on one.
 
-    `keys`: table by table, the rows that concern this child alone.
+    `keys`: table by table, the rows that concern this child alone. `names`: as the child is called where the words are
+    about the child, `in_full` where nothing says so.
     """
-    _erase_values(child, names)
-    _empty_notices(keys)
-    _forget_kept_words(child, keys)
+    _erase_values(child, names, in_full)
+    _empty_notices(child, keys, in_full)
+    _forget_kept_words(child, keys, in_full)
     _empty_imports(keys)
 
 
-def _erase_values(child: Child, names: Names) -> None:
+def _erase_values(child: Child, names: Names, in_full: Names) -> None:
     """Old and new values: of this child, and of those shared with others where the child is named in them."""
     events = concerning(AuditEvent.objects.exclude(values_hash=""), child.pk)
     about = dict(events.values_list("pk", "children"))
     kept = {key for children in about.values() for key in children if key != child.pk}
     in_time = set(Child.objects.filter(pk__in=kept, anonymised_on=None).values_list("pk", flat=True))
     values = AuditValue.objects.filter(event_id__in=about).values_list("event_id", "body")
-    gone = [event for event, body in values if not in_time & set(about[event]) or names.stand_in(body)]
-    AuditValue.objects.filter(event_id__in=[*gone, *_that_name(child, names.in_full)]).delete()
+    gone = [event for event, body in values if not in_time & set(about[event]) or _stand_in(names, body)]
+    AuditValue.objects.filter(event_id__in=[*gone, *_that_name(child, in_full)]).delete()
 
 
 def _that_name(child: Child, names: Names) -> list[int]:
     """Return the events of whoever, of the child's authority, in whose values the child stands by full name or id."""
-    holding = Q(pk__in=[])
-    for word in names.wanted:
-        holding |= Q(body__icontains=word)
-    found = [event for event, body in AuditValue.objects.filter(holding).values_list("event_id", "body")
-             if names.stand_in(body)]  # fmt: skip
+    bodies = AuditValue.objects.filter(names.may_stand_in(["body"])).values_list("event_id", "body")
+    found = [event for event, body in bodies if _stand_in(names, body)]
     rows = AuditEvent.objects.filter(pk__in=found, authority_id=child.authority_id)
     return list(rows.values_list("pk", flat=True))
 
 
-def _empty_notices(keys: Keys) -> None:
+def _stand_in(names: Names, body: str) -> bool:
+    return names.stand_in(json.loads(body))
+
+
+def _empty_notices(child: Child, keys: Keys, names: Names) -> None:
     for label, found in keys.items():
         rows = OutboxMessage.objects.filter(subject_type=label.lower(), subject_id__in=found)
         for name in ("line", "failure"):
             rows.exclude(**{name: ""}).update(**{name: REMOVED})
+    take_out(every(OutboxMessage).filter(authority_id=child.authority_id), ["line", "failure"], names)
 
 
-def _forget_kept_words(child: Child, keys: Keys) -> None:
+def _forget_kept_words(child: Child, keys: Keys, names: Names) -> None:
     """What somebody was typing about the child as their session ended goes a day early."""
     references = [child.reference]
     for label in ("reviews.Review", "escalations.Escalation"):
@@ -64,6 +69,9 @@ def _forget_kept_words(child: Child, keys: Keys) -> None:
         references += rows.values_list("reference", flat=True)
     for reference in references:
         KeptWords.objects.filter(path__contains=f"/{reference}/").delete()
+    for row in KeptWords.objects.filter(staff__authority=child.authority_id):
+        if names.stand_in(row.fields):
+            row.delete()
 
 
 def _empty_imports(keys: Keys) -> None:

@@ -32,7 +32,7 @@ def names_of_others(child: Child, sections: Iterable[Section]) -> Names:
             near.append(other)
         elif _can_be_named(other, there):
             far.append(other)
-    return Names(near, keep=child, whole_only=far)
+    return Names.of_others(near, keep=child, whole_only=far)
 
 
 def _linked(child: Child) -> set[int]:
