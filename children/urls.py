@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:reference>/restricted/", restricted.page, name="restriction"),
     path("<slug:reference>/restricted/begin/", restricted.begin, name="restrict"),
     path("<slug:reference>/restricted/name/", restricted.name, name="restriction-name"),
+    path("<slug:reference>/restricted/kin/", restricted.kin, name="restriction-kin"),
     path("<slug:reference>/restricted/<int:pk>/end/", restricted.end, name="restriction-end"),
     path("<slug:reference>/restricted/lift/", restricted.lift, name="restriction-lift"),
     path("<slug:reference>/end-care/", record.care_end, name="care-end"),

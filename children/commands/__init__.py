@@ -25,7 +25,7 @@ from children.commands.emergencies import (
     review_emergency,
 )
 from children.commands.episodes import Moved, record_episode
-from children.commands.inspections import end_inspection, extend_inspection, open_inspection
+from children.commands.inspections import add_inspected, end_inspection, extend_inspection, open_inspection
 from children.commands.record import (
     CHANGEABLE,
     FOLLOWERS,
@@ -36,7 +36,7 @@ from children.commands.record import (
     end_care,
     follow_care,
 )
-from children.commands.restricting import end_naming, lift_restriction, name_person, restrict_record
+from children.commands.restricting import add_kin, end_naming, lift_restriction, name_person, restrict_record
 from children.commands.retention import (
     approve_anonymising,
     begin_schedule,
@@ -54,6 +54,8 @@ __all__ = [
     "Moved",
     "add_child",
     "add_child_in_care",
+    "add_inspected",
+    "add_kin",
     "allocate",
     "answer_subject_access",
     "approve_anonymising",

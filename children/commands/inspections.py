@@ -73,6 +73,34 @@ def extend_inspection(*, inspection: Inspection, last_day: date, why: str, by: S
 
 
 @transaction.atomic
+def add_inspected(*, inspection: Inspection, references: str, why: str, by: Staff, on: date) -> list[Child]:
+    """This function will open more children's records to the inspector, until the inspection's last day; why is in the log.
+
+    `references` as for open_inspection: children whose records `by` may open, restricted ones too. Raises NotInOrder
+    once it is over, without why, or where one is none of those or named already; Denied.
+    """
+    can_change_inspection.check(inspection, by)
+    inspection = _running(inspection, on)
+    children = _named(references, by)
+    if not children:
+        raise NotInOrder("Name at least one child, one a line.", field="references")
+    if not why.strip():
+        raise NotInOrder("Say why the inspector needs these records too.", field="why")
+    there = inspection.named.filter(child__in=children).values_list("child__reference", flat=True)
+    if there:
+        raise NotInOrder(f"Named already: {', '.join(there)}.", field="references")
+    InspectedChild.objects.bulk_create(
+        InspectedChild(authority=by.authority, inspection=inspection, child=child) for child in children
+    )
+    inspection.inspector.forget_duties()
+    keys = [child.pk for child in children]
+    values = {"why": ["", why.strip()]}
+    audit.record("inspection.add_children", by=by, subject=inspection, children=keys, values=values)
+    _tell(inspection, f"You may read {_count(len(children))} more, until {inspection.last_day:%d/%m/%Y}.")
+    return children
+
+
+@transaction.atomic
 def end_inspection(*, inspection: Inspection, by: Staff, at: datetime) -> Inspection:
     """This function will end an inspection now, or one that has not begun. Raises NotInOrder once it is over; Denied."""
     can_change_inspection.check(inspection, by)
@@ -82,6 +110,10 @@ def end_inspection(*, inspection: Inspection, by: Staff, at: datetime) -> Inspec
     _record("end", inspection, by)
     _tell(inspection, "It has ended.")
     return inspection
+
+
+def _count(number: int) -> str:
+    return "1 child’s record" if number == 1 else f"the records of {number} children"
 
 
 def _named(references: str, by: Staff) -> list[Child]:

@@ -72,6 +72,28 @@ def name_person(
 
 
 @transaction.atomic
+def add_kin(*, restriction: Restriction, staff: Staff, why: str, on: date, by: Staff) -> RestrictedPerson:
+    """This function will record that the child is kin of somebody, found out later: they lose the record on that day.
+
+    Whoever is named is named no longer. Raises NotInOrder (recorded already, no why, no IRO manager would remain); Denied.
+    """
+    _locked(restriction, by)
+    _refuse_wordless(why, f"how the child is kin of {staff}, or how you know", "why")
+    _refuse_foreign(restriction, staff, "staff")
+    if restriction.people.filter(staff=staff).kin().exists():
+        raise NotInOrder(f"That the child is kin of {staff} is recorded already.", field="staff")
+    rows = restriction.people.filter(staff=staff).not_over(on)
+    ended = [_end(row, max(on, row.start), by).pk for row in rows]
+    row = _add(restriction, staff, Part.KIN, on, by, why=why.strip())
+    _refuse_orphan(restriction, on, "staff")
+    audit.record(
+        "restriction.add_kin", by=by, subject=restriction, children=[restriction.child_id],
+        detail={"kin": staff.pk, "on": on, "ended": ended}, values={"why": ["", row.why]},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
 def end_naming(*, person: RestrictedPerson, end: date, by: Staff) -> RestrictedPerson:
     """This function will end a person's access to a restricted record: `end` is the first day without it.
 
@@ -85,8 +107,7 @@ def end_naming(*, person: RestrictedPerson, end: date, by: Staff) -> RestrictedP
     if end < person.start:
         since = in_full(person.start)
         raise NotInOrder(f"{person.staff} is named from {since}; give that day or a later one.", field="end")
-    person.end, person.ended_by = end, by
-    person.save(update_fields=["end", "ended_by"])
+    _end(person, end, by)
     _refuse_orphan(restriction, end, "end")
     detail = {"named": person.staff_id, "end": end}
     audit.record("restriction.end_naming", by=by, subject=restriction, children=[restriction.child_id], detail=detail)
@@ -120,6 +141,12 @@ def _add(restriction: Restriction, staff: Staff, part: str, start: date, by: Sta
         authority_id=restriction.authority_id, restriction=restriction, staff=staff, part=part, start=start, by=by,
         **more,
     )  # fmt: skip
+
+
+def _end(person: RestrictedPerson, end: date, by: Staff) -> RestrictedPerson:
+    person.end, person.ended_by = end, by
+    person.save(update_fields=["end", "ended_by"])
+    return person
 
 
 def _refuse_foreign(restriction: Restriction, staff: Staff, field: str) -> None:

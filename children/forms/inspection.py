@@ -26,7 +26,7 @@ class InspectionForm(GovForm):
     )
     every_child = forms.TypedChoiceField(
         label="Which children?", coerce=lambda value: value == "yes", widget=Radios(),
-        choices=[("yes", "Every child of the authority, but restricted records"), ("no", "Only those named below")],
+        choices=[("yes", "Every child of the authority, except restricted records"), ("no", "Only those named below")],
     )  # fmt: skip
     references = LongTextField(
         label="Children, one a line (optional)", required=False, max_length=20_000,
@@ -39,6 +39,19 @@ class InspectionForm(GovForm):
         self.fields["inspector"].queryset = inspectors(by, today)
         self.fields["last_day"].help_text = f"{settings.INSPECTION_DAYS} days at the most; it can be made longer later"
         self.initial = {"start": today} | self.initial
+
+
+class ChildrenForm(GovForm):
+    """Which children more, and why."""
+
+    references = LongTextField(
+        label="Children, one a line", max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Full references, or the council’s own ids, of children whose records you may open yourself. A "
+        "restricted record is opened by standing here",
+    )  # fmt: skip
+    why = forms.CharField(
+        label="Why does the inspector need them?", max_length=200, help_text="It is kept in the log. Name no child here"
+    )
 
 
 class ExtendForm(GovForm):

@@ -76,6 +76,21 @@ class NameForm(DayForm):
         self.initial = {"start": today} | self.initial
 
 
+class KinForm(DayForm):
+    """Whose kin the child turned out to be, and how."""
+
+    staff = forms.ModelChoiceField(
+        Staff.objects.none(), label="Whose kin is the child?", empty_label="Choose a person",
+        help_text="They lose the record today, whatever their work, and cannot be named again",
+    )  # fmt: skip
+    why = words("How, or how do you know?", help_text="Only IRO managers who are named read this")
+
+    def __init__(self, *args, restriction: Restriction, by: Staff, today: date, **options):
+        super().__init__(*args, today=today, **options)
+        known = restriction.people.kin().values("staff_id")
+        self.fields["staff"].queryset = Staff.objects.visible_to(by).exclude(pk__in=known)
+
+
 class EndForm(DayForm):
     """The first day on which a person may no longer open the record."""
 

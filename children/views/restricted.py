@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from children import commands
-from children.forms.restricted import EndForm, LiftForm, NameForm, RestrictForm
+from children.forms.restricted import EndForm, KinForm, LiftForm, NameForm, RestrictForm
 from children.models import Child, Restriction
 from children.permissions import can_keep_restricted, can_restrict
 from children.restricted import left_out, restriction_of
@@ -63,6 +63,15 @@ def name(request, reference):
     form = NameForm(request.POST or None, restriction=restriction, by=request.user, today=today)
     said = "{0.staff} is named from {0.start:%d/%m/%Y}."
     return _write(request, restriction, form, commands.name_person, "Name a person", "Name them", said)
+
+
+def kin(request, reference):
+    """Record that the child is kin of somebody, who loses the record by that."""
+    restriction, today = _kept(request, reference), timezone.localdate()
+    form = KinForm(request.POST or None, restriction=restriction, by=request.user, today=today)
+    said = "That the child is kin of {0.staff} is recorded. They no longer find the record."
+    about = {"restriction": restriction, "on": today}
+    return _write(request, restriction, form, commands.add_kin, "Whose kin the child is", "Record it", said, **about)
 
 
 def end(request, reference, pk):

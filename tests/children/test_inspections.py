@@ -6,14 +6,15 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from children.commands import end_inspection, extend_inspection, open_inspection, restrict_record
+from children.commands import add_inspected, end_inspection, extend_inspection, open_inspection, restrict_record
 from children.models import Child
-from iro_portal.core.models import AuditEvent, OutboxMessage
+from iro_portal.core.models import AuditEvent, AuditValue, OutboxMessage
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from people.models import Inspection, Staff
 from people.roles import Permission, Role
 from tests.factories.access import inspection, inspector
+from tests.factories.restricted import restrict, second_manager
 
 TODAY, NOW = timezone.localdate(), timezone.now()
 DAY = timedelta(days=1)
@@ -203,3 +204,48 @@ def test_what_was_opened_and_made_longer_is_never_changed(world, ines, table):
     for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_children_are_added_while_it_runs_with_why_in_the_log_and_the_inspector_is_told(world, ines):
+    first, more, restricted_one = world.child("Ann"), world.child("Ben"), world.child("Cat")
+    restrict(world, restricted_one)
+    inspection = opened(world, inspector=ines, every_child=False, references=first.reference)
+    words = {"why": "Asked for on the second day.", "by": world.iro_manager, "on": TODAY}
+    added = add_inspected(inspection=inspection, references=f"{more.council_id}\n{restricted_one.reference}", **words)
+    assert added == [more, restricted_one]
+    assert sees(ines) == {first, more, restricted_one}
+    event = AuditEvent.objects.get(verb="inspection.add_children")
+    assert sorted(event.children) == sorted([more.pk, restricted_one.pk])
+    assert "second day" in AuditValue.objects.get(event_id=event.pk).body
+    assert "Asked for" not in str(event.detail)
+    assert OutboxMessage.objects.filter(recipient=ines, line__contains="the records of 2 children").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "sentence"),
+    [
+        ("", "More.", "Name at least one child"), ("CH-9999", "More.", "No child whose record you may open"),
+        ("first", "More.", "Named already"), ("more", " ", "Say why the inspector needs these"),
+        ("hidden", "More.", "No child whose record you may open"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_when_children_are_added(world, ines, typed, why, sentence):
+    first, more, hidden = world.child("Ann"), world.child("Ben"), world.child("Cat")
+    restrict_record(child=hidden, why="Kin.", named=[second_manager(world)], on=TODAY, by=second_manager(world))
+    inspection = opened(world, inspector=ines, every_child=False, references=first.reference)
+    typed = {"first": first.reference, "more": more.reference, "hidden": hidden.reference}.get(typed, typed)
+    with pytest.raises(NotInOrder, match=sentence):
+        add_inspected(inspection=inspection, references=typed, why=why, by=world.iro_manager, on=TODAY)
+    assert sees(ines) == {first}
+
+
+def test_nobody_else_adds_children_and_nobody_once_it_is_over(world, ines):
+    child = world.child("Ben")
+    inspection = opened(world, inspector=ines)
+    words = {"inspection": inspection, "references": child.reference, "why": "More.", "on": TODAY}
+    for who in (world.iro, world.support, world.governance, ines):
+        with pytest.raises(Denied):
+            add_inspected(**words, by=who)
+    end_inspection(inspection=inspection, by=world.iro_manager, at=timezone.now())
+    with pytest.raises(NotInOrder, match="is over; open another"):
+        add_inspected(**words, by=world.iro_manager)

@@ -159,6 +159,32 @@ def test_kin_is_never_named(kept):
     refused("is not named", commands.end_naming, person=row, end=about["start"], by=kept.iro_manager)
 
 
+def test_kin_found_out_later_loses_the_record_at_once_and_is_never_named_again(kept):
+    today, words = timezone.localdate(), {"why": "Her aunt, as she told us.", "by": kept.iro_manager}
+    row = commands.add_kin(restriction=kept.restriction, staff=kept.iro, on=today, **words)
+    assert (row.part, row.why, row.start) == ("kin", words["why"], today)
+    assert not Child.objects.visible_to(kept.iro).exists()
+    assert kept.restriction.people.get(staff=kept.iro, part="named").end == today
+    event = AuditEvent.objects.get(verb="restriction.add_kin")
+    assert (event.children, event.detail["kin"]) == ([kept.kin.pk], kept.iro.pk)
+    assert "aunt" in AuditValue.objects.get(event_id=event.pk).body
+    again = {"restriction": kept.restriction, "staff": kept.iro, **words}
+    refused("is recorded already", commands.add_kin, on=today, **again)
+    refused("who cannot be named", commands.name_person, start=today, **again)
+
+
+def test_kin_is_added_with_why_by_a_named_iro_manager_and_leaves_one_named(kept):
+    words = {"restriction": kept.restriction, "on": timezone.localdate()}
+    refused("Say how the child is kin", commands.add_kin, staff=kept.worker, why=" ", by=kept.iro_manager, **words)
+    refused(
+        "At least one IRO manager", commands.add_kin, staff=kept.iro_manager, why="Mine", by=kept.iro_manager, **words
+    )
+    for who in (kept.second_manager, kept.iro, kept.governance):
+        with pytest.raises(Denied):
+            commands.add_kin(staff=kept.worker, why="Kin", by=who, **words)
+    assert Child.objects.visible_to(kept.iro_manager).exists()
+
+
 def test_the_database_keeps_one_open_restriction_and_the_history(kept):
     about = {"authority": kept.authority, "child": kept.kin, "start": timezone.localdate(), "by": kept.iro_manager}
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -74,11 +74,21 @@ def test_somebody_named_sees_who_else_is_and_not_why(kept, client):
     page = client.get(kept.page).content.decode()
     assert "Mina Oversight" in page
     assert WHY not in page
-    assert [client.get(f"{kept.page}{act}/").status_code for act in ("name", "lift")] == [403, 403]
+    assert [client.get(f"{kept.page}{act}/").status_code for act in ("name", "kin", "lift")] == [403] * 3
     assert client.get("/children/restricted/").status_code == 403
 
 
-@pytest.mark.parametrize("act", ["name", "lift", "1/end"])
+def test_that_the_child_is_kin_of_somebody_else_is_added_on_the_page(kept, client):
+    restriction = restrict(kept, kept.kin, kept.iro)
+    client.force_login(kept.iro_manager)
+    assert f"{kept.page}kin/" in client.get(kept.page).text
+    page = client.post(f"{kept.page}kin/", {"staff": kept.iro.pk, "why": "Her niece."}, follow=True).text
+    assert "Her niece." in page
+    assert not Child.objects.visible_to(kept.iro).filter(pk=kept.kin.pk).exists()
+    assert restriction.people.kin().get().staff == kept.iro
+
+
+@pytest.mark.parametrize("act", ["name", "kin", "lift", "1/end"])
 def test_a_record_that_is_not_restricted_has_nothing_to_name_or_lift(kept, client, act):
     client.force_login(kept.iro_manager)
     assert client.get(f"{kept.page}{act}/").status_code == 404

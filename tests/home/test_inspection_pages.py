@@ -57,6 +57,19 @@ def test_the_iro_manager_opens_makes_longer_and_ends_an_inspection(world, client
     assert f"/log/?person={ines.pk}" in page(client, "/access/inspections/")
 
 
+def test_children_are_added_on_the_page_of_an_inspection(world, client, ines):
+    first, more = world.child("Ann"), world.child("Ben")
+    made = inspection(world, ines, every_child=False, children=[first])
+    at = f"/access/inspections/{made.reference}/"
+    signed_in(client, world.iro_manager)
+    assert f"{at}children/" in page(client, at)
+    wrong = client.post(f"{at}children/", {"references": "CH-9999", "why": "A second visit"}).text
+    assert ("No child whose record you may open" in wrong, "A second visit" in wrong) == (True, True)
+    told = client.post(f"{at}children/", {"references": more.reference, "why": "A second visit"}, follow=True).text
+    assert f"as well: {more.reference}." in told
+    assert page(signed_in(client, ines), f"/children/{more.reference}/")
+
+
 def test_wrong_references_come_back_with_the_words(world, client, ines):
     signed_in(client, world.iro_manager)
     words = typed(TODAY, TODAY, inspector=ines.pk, every_child="no", references="CH-9999")

@@ -63,7 +63,10 @@ REST = {
     "log:event-file": lambda own: [["csv"], ["xlsx"]],
     "exchange:conflict-take": lambda own: [[own.conflict.pk]],
     **{f"access:emergency-{what}": lambda own: [[own.emergency.reference]] for what in ("detail", "end", "review")},
-    **{f"access:inspection-{what}": lambda own: [[own.inspection.reference]] for what in ("detail", "extend", "end")},
+    **{
+        f"access:inspection-{what}": lambda own: [[own.inspection.reference]]
+        for what in ("detail", "extend", "children", "end")
+    },
     "people:holding-end": lambda own: [[own.world.director.holdings.get().pk]],
     "people:cover-end": lambda own: [[own.cover.pk]],
     "people:staff-photo": lambda own: [[own.world.iro.pk]],

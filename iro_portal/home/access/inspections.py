@@ -1,5 +1,7 @@
 """Inspections: opened to an inspector by the IRO manager, made longer, ended; and what each inspector opened."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from children import commands
-from children.forms.inspection import ExtendForm, InspectionForm
+from children.forms.inspection import ChildrenForm, ExtendForm, InspectionForm
 from children.inspecting import can_open_inspections
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.transitions import NotInOrder
@@ -63,6 +65,18 @@ def extend(request: HttpRequest, inspection: str) -> HttpResponse:
         messages.success(request, f"{longer} may read until {day(longer.last_day)}.")
         return redirect("access:inspection-detail", inspection)
     return render(request, "access/inspection_extend.html", {"form": form, "inspection": found})
+
+
+def add_children(request: HttpRequest, inspection: str) -> HttpResponse:
+    """Open more children's records, with why, while it runs."""
+    found, form = _found(request, inspection), ChildrenForm(request.POST or None)
+    add = partial(commands.add_inspected, inspection=found, by=request.user, on=timezone.localdate())
+    if form.is_valid() and (added := attempt(form, add, **form.cleaned_data)):
+        messages.success(
+            request, f"Opened to {found.inspector} as well: {', '.join(each.reference for each in added)}."
+        )
+        return redirect("access:inspection-detail", inspection)
+    return render(request, "access/inspection_children.html", {"form": form, "inspection": found})
 
 
 @require_POST

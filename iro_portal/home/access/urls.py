@@ -15,5 +15,6 @@ urlpatterns = [
     path("inspections/new/", inspections.begin, name="inspection-new"),
     path("inspections/<slug:inspection>/", inspections.detail, name="inspection-detail"),
     path("inspections/<slug:inspection>/extend/", inspections.extend, name="inspection-extend"),
+    path("inspections/<slug:inspection>/children/", inspections.add_children, name="inspection-children"),
     path("inspections/<slug:inspection>/end/", inspections.end, name="inspection-end"),
 ]
