@@ -190,4 +190,12 @@ def _model(event: AuditEvent):
 def _states(event: AuditEvent) -> str:
     if not event.from_state or event.from_state == event.to_state:
         return ""
-    return f" (from {event.from_state} to {event.to_state})"
+    before, after = (_state(event, key) for key in (event.from_state, event.to_state))
+    return f" (from {before} to {after})"
+
+
+def _state(event: AuditEvent, key: str) -> str:
+    """Return what a state is called, where the record has a field of that name."""
+    field = _field(event, "state")
+    called = dict(field.flatchoices).get(key) if field is not None and field.flatchoices else None
+    return f"“{called}”" if called else key

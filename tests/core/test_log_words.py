@@ -56,7 +56,7 @@ SENTENCES = {
     "took as a file the list of escalations of CH-0087": {
         "verb": "escalation.export", "detail": {"read": "export", "page": "escalations:export-csv"},
     },
-    "sent the escalation CH-0087 (from draft to awaiting-response)": {
+    "sent the escalation CH-0087 (from “Draft” to “Awaiting response”)": {
         "verb": "escalation.send", "subject_type": "escalations.escalation", "from_state": "draft",
         "to_state": "awaiting-response",
     },

@@ -2,17 +2,25 @@
 
 import io
 import json
+import re
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
 from docx import Document
 
+from children import commands as care
 from children.codes import LEGAL_STATUS
 from children.commands import record_subject_access
-from iro_portal.core.models import AuditEvent
-from iro_portal.home.holdings.register import rows_of
+from exchange.models import ImportChange
+from iro_portal.core.models import AuditEvent, OutboxMessage
+from iro_portal.home.holdings.register import HOLDINGS, REGISTER, rows_of
+from iro_portal.home.holdings.terms import Whose
+from iro_portal.home.subject_access import beside
+from iro_portal.home.subject_access.whole_record import title_of
 from tests.factories import escalation as make
 from tests.factories.everything import GUARDIAN, NAME, WORDS, Everything
+from tests.factories.hanging import about, paths_to_a_child
 from tests.factories.world import World
 
 pytestmark = pytest.mark.once
@@ -60,6 +68,77 @@ def test_every_row_and_every_free_word_that_is_held_is_in_the_file(own, take):
             ]
     assert missing == []
     assert all(each in told for each in (NAME, WORDS, GUARDIAN, "Passport"))
+
+
+def test_every_model_that_hangs_on_a_child_is_in_the_file_row_by_row(own, take):
+    own.whole()
+    told = {
+        section["title"]: len(section["entries"]) for section in json.loads(take("marked", "json").content)["sections"]
+    }
+    held = {model: about(model, paths, own.child).count() for model, paths in paths_to_a_child().items()}
+    wanted = {model._meta.label: (title_of(REGISTER[model._meta.label]), rows) for model, rows in held.items() if rows}
+    missing = {label: rows for label, (title, rows) in wanted.items() if told.get(title, 0) < rows}
+    assert missing == {}
+    assert len(wanted) > 40
+
+
+def test_every_other_table_that_can_hold_something_of_a_child_is_told_or_says_why_it_is_not():
+    hangs = {holding.label for holding in HOLDINGS if holding.of is not None} | {
+        model._meta.label for model in paths_to_a_child()
+    }
+    can = {
+        holding.label
+        for holding in HOLDINGS
+        if holding.beside or (holding.is_personal and Whose.CHILD in holding.whose)
+    }
+    assert can - hangs - beside.GIVEN == {*beside.NOT_GIVEN}
+    assert all(beside.NOT_GIVEN.values())
+
+
+def test_notices_and_what_imports_brought_are_in_the_file(own, take):
+    ImportChange.objects.create(
+        run=own.run, table="children.Child", row=own.child.pk, before=None, after={"sex": "2", "born": "2016-05-29"}
+    )
+    whole = {each["title"]: each for each in json.loads(take("marked", "json").content)["sections"]}
+    changed = [field["words"] for field in whole["What imports added or changed"]["entries"][0]["fields"]]
+    assert changed == ["sex: Female (2); born: 29 May 2016", "Children"]
+    assert NAME in str(whole["Errors found in files"])
+    lines = OutboxMessage.objects.filter(subject_type="reviews.review").values_list("line", flat=True)
+    assert [each for each in lines if each not in str(whole["Notices that were sent to staff"])] == []
+
+
+def test_a_reader_finds_it_in_order_of_time_with_days_in_words(own, take):
+    whole = json.loads(take("to-give-out", "json").content)["sections"]
+    days = [day(field["label"]) for entry in whole[0]["entries"] for field in entry["fields"]]
+    assert whole[0]["title"] == "In order of time"
+    assert (days, len(days) > 30) == (sorted(days), True)
+    free = [field["words"] for section in whole for entry in section["entries"] for field in entry["fields"]
+            if not field["free_words"]]  # fmt: skip
+    titles = [each["title"] for section in whole for each in (section, *section["entries"])]
+    assert [each for each in (*free, *titles) if re.search(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}", each)] == []
+    assert "this child" not in free
+    assert not {"in-time", "first", "later", "yes", "no", "na", "X1", "S"} & {*free}
+
+
+def test_whoever_brought_the_case_and_where_is_no_other_person(own, take):
+    care.record_proceedings(
+        child=own.child, by=own.world.worker, kind="Care", issued_on=own.today, court="Court of Hope"
+    )
+    assert "Court of Hope" in take("to-give-out", "json").content.decode()
+
+
+def test_a_row_says_that_it_concerns_others_only_where_it_does(own, take):
+    one = make.sent(own.world, children=[own.child])
+    both = make.sent(own.world, children=[own.child, own.other])
+    entries = [
+        each for section in json.loads(take("marked", "json").content)["sections"] for each in section["entries"]
+    ]
+    shared = {each["title"].split(",")[0]: each["shared_with_other_children"] for each in entries}
+    assert (shared[one.reference], shared[both.reference]) == (False, True)
+
+
+def day(words: str) -> date:
+    return datetime.strptime(words, "%d %B %Y").date()
 
 
 def test_other_children_are_marked_to_be_looked_through_and_taken_out_to_be_given(own, take):
