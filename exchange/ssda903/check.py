@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from io import BufferedReader
 
+from children.retention import REGULATION, Years
 from exchange.ssda903 import chains, modules, sources
 from exchange.ssda903.checked import CheckedReturn
 from exchange.ssda903.checks import KnownBirths, check_child, known_birth_of
@@ -18,11 +19,13 @@ NEEDED = ("Header", "Episodes")
 EXPECTED = ("Reviews",)
 
 
-def check_return(files: Iterable[Source], *, today: date, known_births: KnownBirths = None) -> CheckedReturn:
+def check_return(
+    files: Iterable[Source], *, today: date, known_births: KnownBirths = None, years: Years = REGULATION
+) -> CheckedReturn:
     """Read and check a return: several CSV files, a zip of them, or one XML file.
 
     Never raises for what a file holds: what cannot be read is an error in what is returned. `known_births` gives the
-    date of birth on record of a child, by the council's id (DfE rule 203).
+    date of birth on record of a child, by the council's id (DfE rule 203). `years`: for how long records are kept.
     """
     checked = CheckedReturn()
     try:
@@ -34,7 +37,7 @@ def check_return(files: Iterable[Source], *, today: date, known_births: KnownBir
     for table in checked.intake.tables.values():
         table.check_codes(checked.year, checked.findings)
     checked.intake.sort_by_child()
-    notes = Notes(checked.findings, checked.intake.tables, today, checked.year)
+    notes = Notes(checked.findings, checked.intake.tables, today, checked.year, years)
     for child in checked.intake.children():
         periods = chains.periods_of(child.episodes)
         check_child(child, periods, known_birth_of(known_births, child.child), notes)

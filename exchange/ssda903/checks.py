@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from children.ages import birthday
+from children.retention import ADOPTED, DIED, Life, retention_due_on
 from exchange.ssda903.episode_checks import check_episodes
 from exchange.ssda903.modules import CHILD, EPISODES, HEADER, MISSING, OC2, REVIEWS, UASC, Module
 from exchange.ssda903.notes import Notes
@@ -69,6 +70,8 @@ def _header(child: ChildRows, known_birth: date | None, notes: Notes) -> None:
     if known_birth and known_birth != born:
         sentence = f"{known_birth:%d/%m/%Y} is expected, which is on record for this child"
         notes.note("203", child.child, HEADER, child.headers[0], "DOB", sentence)
+    if known_birth is None:
+        _time_over(child, born, notes)
     if born > notes.year_ends:
         notes.note(
             "301",
@@ -78,6 +81,17 @@ def _header(child: ChildRows, known_birth: date | None, notes: Notes) -> None:
             "DOB",
             f"a day up to the end of the return's year, {notes.year_name}, is expected",
         )
+
+
+def _time_over(child: ChildRows, born: date, notes: Notes) -> None:
+    """Somebody who is not on record may have been anonymised: their old rows must not bring them back."""
+    ended = [(row.end, row.end_reason) for row in child.episodes if row.end]
+    died = min((end for end, reason in ended if reason == DIED), default=None)
+    adopted = max((end for end, reason in ended if reason in ADOPTED), default=None)
+    due = retention_due_on(Life(born, died, adopted), notes.years)
+    if due.on <= notes.today:
+        sentence = f"a record that is still kept is expected; this one was until {due.on:%d/%m/%Y}, {due.why}"
+        notes.note("time-over", child.child, HEADER, child.headers[0], CHILD, sentence)
 
 
 def _uasc(child: ChildRows, notes: Notes) -> None:

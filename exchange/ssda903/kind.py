@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from children.commands.retention import schedule_of
+from children.retention import REGULATION
 from exchange.kind import Kind, Tell, silent
 from exchange.models import ImportRun, ReturnFinding
 from exchange.problems import Problem
@@ -157,7 +159,13 @@ class Ssda903(Kind):
 
 def compared(files: Sequence[sources.Source], authority: Authority, today: date, tell: Tell = silent) -> CheckedImport:
     """Check a return and, where it is sound, say what it would change; writes nothing."""
-    found = check_return(files, today=today, known_births=stored.known_births(authority))
+    schedule = schedule_of(authority, today)
+    found = check_return(
+        files,
+        today=today,
+        known_births=stored.known_births(authority),
+        years=schedule.years if schedule else REGULATION,
+    )
     made = CheckedImport(found, authority, today)
     if found.is_sound:
         for some in compare.plans(found, authority, today, tell=tell, words=CHECKING):

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from children.retention import Years
 from exchange.ssda903.codes import financial_year
 from exchange.ssda903.findings import Findings, content_of
 from exchange.ssda903.intake import Table, written
@@ -14,8 +15,8 @@ FIRST_MONTH = 4
 class Notes:
     """Findings about the rows of children, each written with its file, row and value."""
 
-    def __init__(self, findings: Findings, tables: dict[str, Table], today: date, year: int | None):
-        self.findings, self.tables, self.today = findings, tables, today
+    def __init__(self, findings: Findings, tables: dict[str, Table], today: date, year: int | None, years: Years):
+        self.findings, self.tables, self.today, self.years = findings, tables, today, years
         self.year_begins = date(year, 4, 1) if year else date.min
         self.year_ends = date(year + 1, 3, 31) if year else date.max
         self.year_name = financial_year(year) if year else ""

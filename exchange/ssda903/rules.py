@@ -2,7 +2,8 @@
 
 An **error** stops the import: nothing sound can be stored without a guess. A file or a day that cannot be read, a row
 without a child, a child who is not in Header or twice in it, two dates of birth, an end before its beginning,
-anything before birth.
+anything before birth; a child who is not on record and whose record, as its own rows say, need not be kept any more:
+it may have been anonymised, and an old return must not bring it back.
 
 A **warning** is kept as it came: the record says what the council said, and a person should look. Real returns (and
 the made-up ones that the DfE's tools are tried with) hold open last episodes with a reason for ending, chains with
@@ -36,6 +37,7 @@ ERRORS = {
     "141": "The day on which the episode began is missing or cannot be read",
     "147": "The day on which the episode ended cannot be read",
     "166": "The day of the review is missing or cannot be read",
+    "time-over": "The time to keep the record of a child who is not on record is over",
     "302": "An episode begins before the child was born",
     "356": "An episode ends before it begins",
     "564": "A time missing has no first day",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from children.retention import Years
 from exchange.ssda903.rules import ERRORS, RULES, WARNINGS
 from tests.exchange.ssda903.conftest import EPISODES, HEADER, REVIEWS, SOUND, UASC, checked, found
 
@@ -161,6 +162,27 @@ def test_of_a_rule_broken_a_thousand_times_the_first_are_kept_and_the_rest_count
     assert len(found(result, "review-twice")) == 500
     assert result.findings.not_kept() == {"review-twice": 499}
     assert result.warning_count == 999
+
+
+@pytest.mark.parametrize(
+    ("born", "end", "options", "told"),
+    [
+        ("21/11/1951", "", {}, "was until 21/11/2026, 75 years from birth"),
+        ("22/11/1951", "", {}, ""),
+        ("14/02/2008", "01/09/2010,E2", {}, "was until 01/09/2025, 15 years from the death of a child"),
+        ("14/02/2008", "01/09/2012,E2", {}, ""),
+        ("14/02/2008", "01/09/2010,E2", {"years": Years(from_death=30)}, ""),
+        # on record: it is kept, under a hold say
+        ("14/02/2008", "01/09/2010,E2", {"known_births": {"0123": date(2008, 2, 14)}}, ""),
+    ],
+)  # fmt: skip
+def test_an_old_return_does_not_bring_back_a_child_whose_record_was_anonymised(born, end, options, told):
+    lines = f"0123,03/04/2009,S,V2,N1,U4,PR1,{end or ','},,,,"
+    files = {"header.csv": [HEADER, f"0123,1,{born},WBRI,,,"], "episodes.csv": [EPISODES, lines], "reviews.csv": None}
+    result = checked(files=files | dict.fromkeys(("uasc.csv", "missing.csv", "oc2.csv")), **options)
+    assert bool(found(result, "time-over")) == bool(told)
+    assert all(told in each for each in found(result, "time-over"))
+    assert not told or not result.is_sound
 
 
 def test_every_rule_is_an_error_or_a_warning():
