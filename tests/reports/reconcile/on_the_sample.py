@@ -2,6 +2,11 @@
 
 from datetime import date
 
+from django.db import transaction
+from django.utils import timezone
+
+from children.models import Child
+from iro_portal.home.retention.anonymise import anonymise
 from people.models import Authority
 from reports import definitions, engine
 from reports.catalogue import countables
@@ -62,3 +67,27 @@ def the_parts_of_a_period_sum_to_the_whole(authority: Authority) -> None:
             assert sum(parts.values()) == counts.by()[()], (measure.name, dimension.name)
             checked += bool(parts)
     assert checked > 6
+
+
+def anonymising_changes_no_figure(authority: Authority) -> None:
+    """Every table of the printed year, with some of its children anonymised, reads as it did before."""
+    before = _figures(authority)
+    assert sum(map(bool, before.values())) > 20
+    children = [*Child.objects.of(authority).order_by("pk")[::25]][:12]
+    with transaction.atomic():
+        for child in children:
+            anonymise(child, on=timezone.localdate())
+    assert len(children) > 3
+    after = _figures(authority)
+    assert [slug for slug, lines in before.items() if after[slug] != lines] == []
+
+
+def _figures(authority: Authority) -> dict[str, list]:
+    tables = {
+        slug: engine.table(engine.ask(spec, authority, year_of(authority.slug)))
+        for slug, spec in definitions.REPORTS.items()
+    }
+    return {
+        slug: [(row.label, [cell.plain for cell in cells]) for row, cells in table.lines()]
+        for slug, table in tables.items()
+    }

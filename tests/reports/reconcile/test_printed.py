@@ -43,6 +43,7 @@ def test_every_printed_table_is_as_computed_but_for_the_known_misprints(db, slug
     on_the_sample.every_pack_is_fit_for_the_public(authority)
     on_the_sample.rows_sum_to_totals_where_they_cannot_overlap(authority)
     on_the_sample.the_parts_of_a_period_sum_to_the_whole(authority)
+    on_the_sample.anonymising_changes_no_figure(authority)
 
 
 def text_is_for_reading(text: str) -> None:
