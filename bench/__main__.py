@@ -23,9 +23,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg2
+from bench import databases
 
-SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres").rpartition("/")[0]
 RETURNS = 3  # how often each return is taken in, after a warm-up
 RESULTS = Path(__file__).resolve().parent / "results.json"
 
@@ -102,25 +101,15 @@ def own_database(kept: str, keep: bool) -> Iterator[str]:
     """Create a database, unless one was kept; give its address; drop it whatever happened, unless it is to be kept."""
     name = kept or f"iro_portal_bench_{os.getpid()}"
     if not kept:
-        run_on_server(f'CREATE DATABASE "{name}"')
+        databases.on_server(f'CREATE DATABASE "{name}"')
     try:
-        yield f"{SERVER}/{name}"
+        yield f"{databases.SERVER}/{name}"
     finally:
         if keep:
-            print(f"Kept: {SERVER}/{name}")
+            print(f"Kept: {databases.SERVER}/{name}")
         else:
             close_connections()
-            run_on_server(f'DROP DATABASE IF EXISTS "{name}"')
-
-
-def run_on_server(statement: str) -> None:
-    try:
-        connection = psycopg2.connect(f"{SERVER}/postgres", connect_timeout=3)
-    except psycopg2.OperationalError as error:
-        sys.exit(f"The benchmark needs PostgreSQL, and none answers: {str(error).strip().splitlines()[0]}")
-    connection.autocommit = True
-    connection.cursor().execute(statement)
-    connection.close()
+            databases.drop(name)
 
 
 def start_django(url: str) -> None:
@@ -132,9 +121,7 @@ def start_django(url: str) -> None:
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings", "DEMO": "1", "DEBUG": "0"}
     os.environ["DATA_FOLDER"] = uploads
     django.setup()
-    from django.db import connection
-
-    connection.settings_dict["NAME"] = url.rpartition("/")[2]
+    databases.turn_to(url.rpartition("/")[2])
 
 
 def close_connections() -> None:

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.db.models.lookups import Exact
 from django.db.models.sql.constants import INNER
 from django.db.models.sql.where import AND
+from django.utils import timezone
 
-from reports.dimensions import Asked, Key, Value
+from reports.dimensions import Asked, Dimension, Key, Value, Values
 from reports.measures import Measure, Spread
+from reports.prepared import Kept
 from reports.table import UNDETERMINED, Cell
-from reports.tally import Fields, Take, tally
+from reports.tally import Fields, Take, Tally, tally
 
 if TYPE_CHECKING:
     from people.models import Authority
@@ -26,6 +28,8 @@ Groups = dict[tuple, Amount]
 Known = dict[tuple[Key, ...], Groups]
 Narrowing = Sequence[tuple[Key, object]]
 Groupings = Sequence[tuple[Key, ...]]
+# A tally, and the values of dimensions that are written into its statement.
+_tallies: Kept[tuple[tuple[tuple[Dimension, list[Values]], ...], Tally]] = Kept()
 
 
 class Counts:
@@ -179,11 +183,38 @@ def _ask(family: Sequence[tuple[Counts, Groupings]]) -> None:
     wanted: dict[Fields, list[int]] = {}
     for place, _, _, fields in asked:
         wanted.setdefault(fields, []).append(place)
-    first, shared = family[0][0], _shared(measures)
-    rows = narrowed(shared, first.asked, first.filters, every)
-    found = tally(rows, _takes(measures, shared, first.filters, every), wanted)
+    found = _tally(family[0][0], measures, every, wanted).groups()
     for place, counts, keys, fields in asked:
         counts.know(keys, ((values, numbers[place]) for values, numbers in found[fields]))
+
+
+def _tally(first: Counts, measures: Sequence[Measure], every: Sequence[Key], wanted: dict[Fields, list[int]]) -> Tally:
+    """Return what counts these measures: the tally that was kept, if all that it was made of is still the same."""
+    asked, of = first.asked, _made_of(first, measures, every, wanted)
+    read, tally_then = _tallies.get(of) or ((), None)
+    if tally_then is not None and all(asked.values(dimension) == values for dimension, values in read):
+        return tally_then
+    noted: dict[Dimension, list[Values]] = {}
+
+    def noting(dimension: Dimension) -> list[Values]:
+        noted[dimension] = asked.values(dimension)
+        return noted[dimension]
+
+    shared = _shared(measures)
+    rows = narrowed(shared, replace(asked, values=noting), first.filters, every)
+    made = tally(rows, _takes(measures, shared, first.filters, every), wanted)
+    return _tallies.keep(of, (tuple(noted.items()), made))[1]
+
+
+def _made_of(
+    first: Counts, measures: Sequence[Measure], every: Sequence[Key], wanted: dict[Fields, list[int]]
+) -> tuple:
+    """Return all that a statement is made of, but for the values of dimensions, which are compared each time."""
+    authority, keys = first.asked.authority, [*every, *(key for key, _ in first.filters)]
+    return (
+        authority.pk, authority.calendar, first.period, timezone.localdate(), tuple(measures), tuple(first.filters),
+        tuple((key, key.needs) for key in keys), tuple((fields, tuple(places)) for fields, places in wanted.items()),
+    )  # fmt: skip
 
 
 def _shared(measures: Sequence[Measure]) -> Measure:

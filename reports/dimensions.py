@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Func, IntegerField, QuerySet, Subquery, When
@@ -64,7 +65,7 @@ def over_all(rows: QuerySet, function: str, of: Any) -> Subquery:
 class Value:
     """One value: `match` is what the database holds, `key` what addresses and files hold. `part_of`: the key above.
 
-    `of` is the record that declares it, where there is one.
+    `of` is what else its records are known by, where that is more than a value: hashable.
     """
 
     key: str
@@ -72,7 +73,7 @@ class Value:
     match: Any
     part_of: str | None = None
     hide_zero: bool = False
-    of: Any = field(default=None, compare=False)
+    of: Any = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ def _months(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
     return [Values(tuple(Value(f"{day:%Y-%m}", f"{day:%B %Y}", day) for day in days))]
 
 
+@cache
 def _by_month(measure: Measure) -> Key | None:
     if not measure.day:
         return None
@@ -151,6 +153,7 @@ def _quarter(start: date) -> str:
     return f"Quarter {number} ({start:%B} to {start.replace(month=start.month + 2):%B %Y})"
 
 
+@cache
 def _by_quarter(measure: Measure) -> Key | None:
     if not measure.day:
         return None
@@ -162,6 +165,7 @@ def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
     return [Values(tuple(Value(str(year), f"{year}/{(year + 1) % 100:02}", year) for year in years))]
 
 
+@cache
 def _by_year(measure: Measure) -> Key | None:
     if not measure.day:
         return None

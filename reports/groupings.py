@@ -6,7 +6,7 @@ in force on the last day of the (newest) period. An authority without one of its
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from django.db.models import Value as Constant
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.models import GroupingLine
 from reports.period import Period
+from reports.prepared import values
 
 if TYPE_CHECKING:
     from people.models import Authority
@@ -45,14 +46,34 @@ def usual() -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads(USUAL.read_text(encoding="utf-8"))
 
 
-def lines_of(authority: "Authority", dimension: str, on: date) -> list[GroupingLine]:
+@dataclass(frozen=True)
+class Line:
+    """One row of a grouping, as it is recorded: the codes that it takes, or the ages in whole years."""
+
+    key: str
+    label: str
+    codes: Sequence[str] = ()
+    low: int | None = None
+    high: int | None = None
+    rest: bool = False
+    condition: str = ""
+
+
+FIELDS = tuple(each.name for each in fields(Line))
+
+
+def lines_of(authority: "Authority", dimension: str, on: date) -> list[Line]:
     """Return the lines in force on a day, in order: one statement."""
+    own = values(_own_lines, authority.pk, dimension, on)
+    newest = [dict(zip(FIELDS, line, strict=True)) for grouping, *line in own if grouping == own[0][0]]
+    return [Line(**line | {"codes": tuple(line.get("codes", ()))}) for line in newest or usual()[dimension]]
+
+
+def _own_lines(authority: int, dimension: str, on: date) -> QuerySet:
     own = GroupingLine.objects.filter(
         grouping__authority=authority, grouping__dimension=dimension, grouping__in_force_from__lte=on
     )
-    own = list(own.select_related("grouping").order_by("-grouping__in_force_from", "order", "pk"))
-    newest = [line for line in own if line.grouping_id == own[0].grouping_id]
-    return newest or [GroupingLine(order=order, **line) for order, line in enumerate(usual()[dimension])]
+    return own.order_by("-grouping__in_force_from", "order", "pk").values_list("grouping", *FIELDS)
 
 
 def grouped_dimension(
@@ -112,7 +133,7 @@ def _load(name: str, unlisted: Value):
     return load
 
 
-def _lines(asked: Asked, of: Dimension) -> list[GroupingLine]:
+def _lines(asked: Asked, of: Dimension) -> list[Line]:
     return [value.of for block in asked.values(of) for value in block.values if value.of is not None]
 
 
@@ -142,9 +163,7 @@ def _codes(asked: Asked, of: Dimension, path: str, conditions: Conditions) -> By
     lines = sorted(_lines(asked, of), key=lambda line: not line.condition)
     named = list(dict.fromkeys(line.condition for line in lines if line.condition))
     listed = tuple(
-        (line.key, tuple(line.codes), named.index(line.condition) if line.condition else None)
-        for line in lines
-        if line.codes
+        (line.key, line.codes, named.index(line.condition) if line.condition else None) for line in lines if line.codes
     )
     rest = next((line.key for line in lines if line.rest), UNLISTED.match)
     holds = (ExpressionWrapper(conditions[name](asked), output_field=BooleanField()) for name in named)

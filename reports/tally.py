@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from reports import let
 from reports.let import Let
+from reports.prepared import Statement, converters_of
 
 Fields = tuple[str, ...]
 Wanted = Mapping[Fields, Collection[int]]
@@ -32,28 +32,51 @@ class Take:
     where: Q | None = None
 
 
-def tally(rows: QuerySet, takes: Sequence[Take], wanted: Wanted) -> dict[Fields, Groups]:
-    """Return for each grouping by fields its groups: their values, and their numbers, one for each take.
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """A statement that was put together, and what its rows mean."""
+
+    statement: Statement
+    fields: Sequence[str]
+    wanted: Sequence[Fields]
+    numbers: int
+
+    def groups(self) -> dict[Fields, Groups]:
+        """Run the statement; return for each grouping its groups: their values, and a number for each take."""
+        if not self.statement.sql:
+            return {fields: [] if fields else [((), [0] * self.numbers)] for fields in self.wanted}
+        places = [[self.fields.index(field) for field in fields] for fields in self.wanted]
+        found: list[Groups] = [[] for _ in self.wanted]
+        for *line, number in self.statement.rows():
+            found[number].append((tuple(line[place] for place in places[number]), line[len(self.fields) :]))
+        return dict(zip(self.wanted, found, strict=True))
+
+
+def tally(rows: QuerySet, takes: Sequence[Take], wanted: Wanted) -> Tally:
+    """Put together what counts these rows by each grouping of fields that is wanted, in one statement.
 
     Of each grouping those takes are counted whose places are `wanted`. Without fields there is one group, of all rows.
     """
-    statement = _Statement(takes, wanted)
-    inner = rows.annotate(**statement.columns)
-    statement.told = let.taken_apart(inner.query, statement.fields)
-    inner = inner.values_list(*statement.selected)
+    parts = _Parts(takes, wanted)
+    inner = rows.annotate(**parts.columns)
+    parts.told = let.taken_apart(inner.query, parts.fields)
+    inner = inner.values_list(*parts.selected)
     compiler = inner.query.get_compiler(inner.db)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return {fields: [] if fields else [((), [0] * len(takes))] for fields in wanted}
-    said = {field: compiler.compile(told.then) for field, told in statement.told.items()}
-    with connections[inner.db].cursor() as cursor:
-        cursor.execute(statement.sql(sql, said), [*parameters, *(each for _, given in said.values() for each in given)])
-        converters = compiler.get_converters(statement.converted(expression for expression, *_ in compiler.select))
-        return statement.groups(compiler.apply_converters(cursor.fetchall(), converters))
+        return Tally(Statement(inner.db, ""), parts.fields, list(wanted), len(takes))
+    said = {field: compiler.compile(told.then) for field, told in parts.told.items()}
+    statement = Statement(
+        inner.db,
+        parts.sql(sql, said),
+        [*parameters, *(each for _, given in said.values() for each in given)],
+        converters_of(compiler, parts.converted(expression for expression, *_ in compiler.select)),
+    )
+    return Tally(statement, parts.fields, list(wanted), len(takes))
 
 
-class _Statement:
+class _Parts:
     """A common table of what is to be counted, and what is selected from it. Every name in it is one of our own."""
 
     def __init__(self, takes: Sequence[Take], wanted: Wanted):
@@ -88,14 +111,6 @@ class _Statement:
         columns = dict(zip(self.selected, expressions, strict=True)) | self.told
         sums = (Sum(columns[self._column(take.sum_of)]) if take.sum_of else None for take in self.takes)
         return [*(columns[field] for field in self.fields), *sums]
-
-    def groups(self, lines: Iterable[list]) -> dict[Fields, Groups]:
-        """Return the lines of the result under the groupings to which they belong."""
-        places = [[self.fields.index(field) for field in fields] for fields in self.wanted]
-        found: list[Groups] = [[] for _ in self.wanted]
-        for *line, number in lines:
-            found[number].append((tuple(line[place] for place in places[number]), line[len(self.fields) :]))
-        return dict(zip(self.wanted, found, strict=True))
 
     def _aggregate(self, take: Take) -> str:
         counted = "COUNT(*)"

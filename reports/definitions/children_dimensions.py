@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import CharField, Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Least
 
 from children.models import Allocation, CourtProceedings, Disability
@@ -11,6 +11,7 @@ from reports.definitions.children_measures import ENTERING, IN_CARE, LEAVING, LO
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.groupings import LAST, Beside, age_dimension, grouped_dimension
 from reports.period import Period
+from reports.prepared import values
 
 PERIODS = (IN_CARE.name, ENTERING.name, LEAVING.name, LOOKED_AFTER.name)
 OWN_COUNCIL = "PR1"  # SSDA903, placement provider
@@ -30,8 +31,8 @@ def _in_proceedings(asked: Asked) -> Q:
     return Q(Exists(open_then.filter(child=OuterRef("child"))))
 
 
-def _listed(*values: Value) -> Callable:
-    return lambda authority, periods: [Values(values)]
+def _listed(*those: Value) -> Callable:
+    return lambda authority, periods: [Values(those)]
 
 
 def _far(asked: Asked) -> dict:
@@ -47,9 +48,13 @@ def _team(asked: Asked) -> dict:
     return {"team_on_last": Subquery(held.order_by("-start", "-pk").values("team")[:1])}
 
 
-def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    teams = Team.objects.of(authority).order_by("path")
-    return [Values(tuple(Value(str(team.pk), team.name, team.pk, hide_zero=True) for team in teams))]
+def teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """Return every team, in the order of the tree; shown where something is under it."""
+    return [Values(tuple(Value(str(pk), name, pk, hide_zero=True) for pk, name in values(_teams_of, authority.pk)))]
+
+
+def _teams_of(authority: int) -> QuerySet:
+    return Team.objects.filter(authority=authority).order_by("path").values_list("pk", "name")
 
 
 def _size(asked: Asked) -> dict:
@@ -111,7 +116,7 @@ DISABILITY = Dimension(
 TEAM = Dimension(
     name="team",
     label="Team",
-    load=_teams,
+    load=teams,
     reach=by_grain({IN_CARE.name: Key("team_on_last", _team, under="under the team then")}),
 )
 GROUP_SIZE = Dimension(

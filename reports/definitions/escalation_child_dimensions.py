@@ -1,24 +1,16 @@
 """What the children of escalations are grouped by: their teams on the day sent, age, gender, ethnic group, how often."""
 
-from collections.abc import Sequence
-
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
 
 from escalations.models import EscalationChild, EscalationReason
 from escalations.states import State
-from people.models import Authority, PostHolding, Team
+from people.models import PostHolding
+from reports.definitions.children_dimensions import teams
 from reports.definitions.escalation_course_dimensions import listed
 from reports.definitions.escalation_dimensions import NOT_RECORDED, standard_of_main
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, over_all
+from reports.dimensions import Asked, Dimension, Key, Value, by_grain, over_all
 from reports.groupings import age_dimension, grouped_dimension
-from reports.period import Period
-
-
-def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    """Every team, in the order of the tree; shown where something is under it."""
-    teams = Team.objects.of(authority).order_by("path").values_list("pk", "name")
-    return [Values(tuple(Value(str(pk), name, pk, hide_zero=True) for pk, name in teams))]
 
 
 def _team_of_praised(asked: Asked) -> dict:
@@ -59,7 +51,7 @@ def _before(asked: Asked) -> dict:
 TEAM = Dimension(
     name="team",
     label="Team",
-    load=_teams,
+    load=teams,
     reach=by_grain(
         {
             "escalation": Key(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
@@ -15,6 +15,7 @@ from people.models import Authority
 from reports.definitions.escalation_dimensions import TO_ESCALATION, by_escalation
 from reports.dimensions import Asked, Dimension, Key, Named, Value, Values, by_grain, over_all
 from reports.period import Period, financial_year, in_words
+from reports.prepared import values
 
 ANSWERED = StageRecord.Ended.ANSWERED
 
@@ -31,15 +32,19 @@ def listed(*values: Value) -> Callable[[Authority, Sequence[Period]], list[Value
 
 def _stages(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The stages of every ladder, by key, in the words of the newest; shown if in force in a period, or reached."""
-    stages = ProtocolStage.objects.filter(protocol__authority=authority).order_by("rank", "protocol__in_force_from")
-    stages = list(stages.values_list("pk", "key", "name", "protocol__in_force_from"))
+    stages = values(_stages_of, authority.pk)
     ends = ends_of(start for *_, start in stages)
     in_force = {start for start, end in ends.items() if any(period.meets(start, end) for period in periods)}
     current = {key for _, key, _, start in stages if start in in_force}
     labels = {key: name for _, key, name, _ in stages}
-    pks = {key: [pk for pk, same, *_ in stages if same == key] for key in labels}
-    values = (Value(key, label, key, hide_zero=key not in current, of=pks[key]) for key, label in labels.items())
-    return [Values(tuple(values))]
+    pks = {key: tuple(pk for pk, same, *_ in stages if same == key) for key in labels}
+    shown = (Value(key, label, key, hide_zero=key not in current, of=pks[key]) for key, label in labels.items())
+    return [Values(tuple(shown))]
+
+
+def _stages_of(authority: int) -> QuerySet:
+    stages = ProtocolStage.objects.filter(protocol__authority=authority).order_by("rank", "protocol__in_force_from")
+    return stages.values_list("pk", "key", "name", "protocol__in_force_from")
 
 
 def _process(path: str) -> Key:
@@ -107,14 +112,22 @@ def _post_asked(asked: Asked) -> dict:
 
 def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Every post that answers a stage, and every title under which somebody was asked in a period: two statements."""
-    declared = StageAnswerer.objects.filter(stage__protocol__authority=authority).order_by("stage__rank", "order", "pk")
+    declared, asked = values(_titles_of_answerers, authority.pk), values(_titles_asked, authority.pk, tuple(periods))
+    titles = dict.fromkeys(title for (title,) in [*declared, *asked])
+    return [Values(tuple(Value(title.replace(" ", "-"), _capital(title), title, hide_zero=True) for title in titles))]
+
+
+def _titles_of_answerers(authority: int) -> QuerySet:
+    declared = StageAnswerer.objects.filter(stage__protocol__authority=authority)
+    return declared.order_by("stage__rank", "order", "pk").values_list("title")
+
+
+def _titles_asked(authority: int, periods: Sequence[Period]) -> QuerySet:
     raised = Q()
     for period in periods:
         raised |= Q(record__escalation__raised_on__gte=period.start, record__escalation__raised_on__lt=period.end)
     asked = StageAddressee.objects.filter(raised, record__escalation__authority=authority).exclude(title="")
-    asked = asked.order_by("title").values_list("title", flat=True).distinct()
-    titles = dict.fromkeys([*declared.values_list("title", flat=True), *asked])
-    return [Values(tuple(Value(title.replace(" ", "-"), _capital(title), title, hide_zero=True) for title in titles))]
+    return asked.order_by("title").values_list("title").distinct()
 
 
 def _capital(text: str) -> str:
@@ -148,10 +161,10 @@ def _year_under(year: Period, reasons: ReasonList, end: date | None) -> Value:
 
 def _year_and_list(raised_on: str) -> Callable[[Asked], dict[str, Any]]:
     def needs(asked: Asked) -> dict:
-        values = [value for block in asked.values(YEAR_AND_LIST) for value in block.values]
+        years = [value for block in asked.values(YEAR_AND_LIST) for value in block.values]
         cases = [
-            When(**{f"{raised_on}__gte": value.of[0], f"{raised_on}__lt": value.of[1]}, then=Constant(value.match))
-            for value in values
+            When(**{f"{raised_on}__gte": year.of[0], f"{raised_on}__lt": year.of[1]}, then=Constant(year.match))
+            for year in years
         ]
         return {"year_and_list": Case(*cases, default=None, output_field=CharField())}
 

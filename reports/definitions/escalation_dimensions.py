@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Case, CharField, F, FilteredRelation, Q, When
+from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, When
 from django.db.models import Value as Constant
 
 from escalations.models import CauseList, Feature, Outcome, Reason, ReasonList
@@ -15,6 +15,7 @@ from people.models import Authority
 from reports.dimensions import Asked, Dimension, Key, Load, Value, Values, by_grain
 from reports.measures import Measure
 from reports.period import Period
+from reports.prepared import values
 
 # The path from a row of each grain to its escalation; empty: it is the escalation.
 TO_ESCALATION = {
@@ -87,10 +88,13 @@ def _dated_lists(lists, lines: str) -> Load:
     """Return how every version of a dated list that an authority ever had is loaded, oldest first: one statement."""
     line = [f"{lines}__{name}" for name in ("key", "label", "pk")]
 
+    def rows(authority: int) -> QuerySet:
+        with_lines = lists.filter(authority=authority, **{f"{lines}__isnull": False})
+        in_order = with_lines.order_by("in_force_from", f"{lines}__order", f"{lines}__pk")
+        return in_order.values_list("pk", "in_force_from", "name", "note", *line)
+
     def load(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-        rows = lists.filter(authority=authority, **{f"{lines}__isnull": False})
-        rows = rows.order_by("in_force_from", f"{lines}__order", f"{lines}__pk")
-        found = groupby(rows.values_list("pk", "in_force_from", "name", "note", *line), lambda row: row[:4])
+        found = groupby(values(rows, authority.pk), lambda row: row[:4])
         versions = [(version, [row[4:] for row in those]) for version, those in found]
         ends = ends_of(start for (_, start, _, _), _ in versions)
         return [_version(*version, ends[version[1]], those) for version, those in versions]
@@ -100,26 +104,34 @@ def _dated_lists(lists, lines: str) -> Load:
 
 def _version(pk: int, start: date, name: str, note: str, end: date | None, lines: list[tuple]) -> Values:
     lines = sorted(lines, key=lambda line: line[0] == NOT_RECORDED)
-    values = tuple(Value(key, label, line, hide_zero=key == NOT_RECORDED) for key, label, line in lines)
-    return Values(values, key=start.isoformat(), label=name, match=pk, start=start, end=end, note=note)
+    found = tuple(Value(key, label, line, hide_zero=key == NOT_RECORDED) for key, label, line in lines)
+    return Values(found, key=start.isoformat(), label=name, match=pk, start=start, end=end, note=note)
 
 
 def _features(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    features = Feature.objects.filter(reason__list__authority=authority).order_by("order", "pk")
-    found = features.values_list("key", "label", "pk", "reason")
+    found = values(_features_of, authority.pk)
     return [Values(tuple(Value(key, label, pk, part_of=reason) for key, label, pk, reason in found))]
+
+
+def _features_of(authority: int) -> QuerySet:
+    features = Feature.objects.filter(reason__list__authority=authority).order_by("order", "pk")
+    return features.values_list("key", "label", "pk", "reason")
 
 
 def _standard_reasons(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The standard reasons, each in the council's own words where its lists of the period asked for agree on them."""
-    reasons = Reason.objects.filter(~Q(key=NOT_RECORDED), list__authority=authority).order_by("list__in_force_from")
-    reasons = list(reasons.values_list("standard", "label", "list__in_force_from"))
+    reasons = values(_reasons_of, authority.pk)
     ends = ends_of(start for _, _, start in reasons)
     used: dict[str, set[str]] = {}
     for standard, label, start in reasons:
         if periods[0].meets(start, ends[start]):
             used.setdefault(standard, set()).add(label)
     return [Values(tuple(_standard(each, used.get(each.value, set())) for each in StandardReason))]
+
+
+def _reasons_of(authority: int) -> QuerySet:
+    reasons = Reason.objects.filter(~Q(key=NOT_RECORDED), list__authority=authority).order_by("list__in_force_from")
+    return reasons.values_list("standard", "label", "list__in_force_from")
 
 
 def _standard(reason: StandardReason, labels: set[str]) -> Value:
@@ -134,11 +146,15 @@ def _places_of_causes(authority: Authority, periods: Sequence[Period]) -> list[V
 
 def _outcomes(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The outcomes of every list, by key, in the words of the newest; and what has none."""
-    outcomes = Outcome.objects.filter(list__authority=authority).order_by("list__in_force_from", "order", "pk")
-    labels = dict(outcomes.values_list("key", "label"))
+    labels = dict(values(_outcomes_of, authority.pk))
     listed = [Value(key, label, key) for key, label in labels.items()]
     withdrawn = Value("ended-withdrawn", "Withdrawn", "ended-withdrawn", hide_zero=True)
     return [Values((*listed, withdrawn, Value("not-ended", "Not resolved yet", "not-ended", hide_zero=True)))]
+
+
+def _outcomes_of(authority: int) -> QuerySet:
+    outcomes = Outcome.objects.filter(list__authority=authority).order_by("list__in_force_from", "order", "pk")
+    return outcomes.values_list("key", "label")
 
 
 def _outcome_of(part: str, escalation: str) -> Callable[[Asked], dict]:

@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 
-from django.db.models import CharField, Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from children.models import Allocation, CourtProceedings, Episode
-from people.models import Authority, Post, PostHolding, Team
+from people.models import Authority, Post, PostHolding
 from people.roles import RAISING_ROLES
+from reports.definitions.children_dimensions import teams
 from reports.definitions.review_dimensions import AT, listed, of_review, of_reviews_alone
 from reports.definitions.review_judging import on_day, same_iro
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.groupings import Beside, age_dimension, grouped_dimension
 from reports.period import Period
+from reports.prepared import values
 
 IROS = ((0, "No IRO recorded"), (1, "One IRO"), (2, "Two IROs"), (3, "Three IROs or more"))
-
-
-def _teams(authority: Authority, periods: Sequence[Period]) -> list[Values]:
-    teams = Team.objects.of(authority).order_by("path")
-    return [Values(tuple(Value(str(team.pk), team.name, team.pk, hide_zero=True) for team in teams))]
 
 
 def _team(at: str) -> dict:
@@ -30,13 +27,17 @@ def _team(at: str) -> dict:
 
 def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """The posts of IROs and their managers, by title: no name of staff. Where several bear a title, they are numbered."""
-    posts = list(Post.objects.of(authority).filter(role__in=RAISING_ROLES).order_by("pk"))
-    titles = [post.title for post in posts]
-    values = []
-    for place, post in enumerate(posts):
-        number = f", post {titles[:place].count(post.title) + 1}" if titles.count(post.title) > 1 else ""
-        values.append(Value(str(post.pk), f"{post.title}{number}", str(post.pk), hide_zero=True))
-    return [Values(tuple(values))]
+    posts = values(_posts_of, authority.pk)
+    titles = [title for _, title in posts]
+    found = []
+    for place, (pk, title) in enumerate(posts):
+        number = f", post {titles[:place].count(title) + 1}" if titles.count(title) > 1 else ""
+        found.append(Value(str(pk), f"{title}{number}", str(pk), hide_zero=True))
+    return [Values(tuple(found))]
+
+
+def _posts_of(authority: int) -> QuerySet:
+    return Post.objects.filter(authority=authority, role__in=RAISING_ROLES).order_by("pk").values_list("pk", "title")
 
 
 def _post(at: str) -> dict:
@@ -75,7 +76,7 @@ LEGAL_STATUS = grouped_dimension(
 TEAM = Dimension(
     name="team",
     label="Team",
-    load=_teams,
+    load=teams,
     reach=of_review("team_then", _team, "under the team of the child on the day of the review"),
 )
 IRO_POST = Dimension(

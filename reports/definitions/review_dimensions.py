@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from django.db.models import QuerySet
+
 from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.definitions.review_judging import (
@@ -21,6 +23,7 @@ from reports.definitions.review_measures import CODES, worst_of_child
 from reports.dimensions import Asked, Dimension, Key, Load, Value, Values, by_grain
 from reports.groupings import grouped_dimension
 from reports.period import Period
+from reports.prepared import values
 from reviews.due_dates import Timeliness
 from reviews.models import LatenessReason, Review
 
@@ -86,18 +89,21 @@ def _took_part(at: str) -> dict:
 
 def _reasons(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Every list of reasons for lateness that the authority ever had, oldest first: one statement."""
-    rows = LatenessReason.objects.filter(reasons_list__authority=authority).select_related("reasons_list")
-    lists: dict = {}
-    for row in rows.order_by("reasons_list__in_force_from", "order", "pk"):
-        lists.setdefault(row.reasons_list, []).append(Value(row.key, row.label, row.pk))
-    ends = ends_of(each.in_force_from for each in lists)
+    lists: dict[tuple, list[Value]] = {}
+    for *of, key, label, pk in values(_reasons_of, authority.pk):
+        lists.setdefault(tuple(of), []).append(Value(key, label, pk))
+    ends = ends_of(start for _, start, *_ in lists)
     return [
-        Values(
-            tuple(values), key=each.in_force_from.isoformat(), label=each.name, match=each.pk,
-            start=each.in_force_from, end=ends[each.in_force_from], note=each.note,
-        )
-        for each, values in lists.items()
-    ] or [Values(())]  # fmt: skip
+        Values(tuple(found), key=start.isoformat(), label=name, match=pk, start=start, end=ends[start], note=note)
+        for (pk, start, name, note), found in lists.items()
+    ] or [Values(())]
+
+
+def _reasons_of(authority: int) -> QuerySet:
+    rows = LatenessReason.objects.filter(reasons_list__authority=authority)
+    rows = rows.order_by("reasons_list__in_force_from", "order", "pk")
+    of = (f"reasons_list__{name}" for name in ("pk", "in_force_from", "name", "note"))
+    return rows.values_list(*of, "key", "label", "pk")
 
 
 PARTICIPATION = grouped_dimension(

@@ -34,7 +34,7 @@ from reports.dimensions import Asked
 from reports.groupings import ByCode
 from reports.let import Known, Let
 from reviews.due_dates import Timeliness
-from reviews.models import AttendanceRole, GateLift, Participant, Review, ReviewRules, WorkflowStep
+from reviews.models import AttendanceRole, Participant, Review, ReviewRules, WorkflowStep
 from reviews.states import ReviewState
 
 WAITING = "waiting"
@@ -92,8 +92,7 @@ def _with_steps(case: Case) -> Let:
     done = Max(Coalesce("signed_off_on", Constant(STILL)))
     steps = WorkflowStep.objects.filter(review=OuterRef("pk")).order_by()
     signed_off = Subquery(steps.values("review").annotate(done=done).values("done"))
-    lifted = Subquery(GateLift.objects.filter(review=OuterRef("pk")).order_by().values("lifted_on"))
-    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce(lifted, Constant(STILL)))
+    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce("gate_lift__lifted_on", Constant(STILL)))
     days = {name: F(name) for name in ("held_on", "limit_on", "late_after", "timeliness")}
     return Let({"opened_on": opened, **days}, case, CharField())
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from reports.definitions.review_judging import NONE, STILL, chosen, clock, recor
 from reports.definitions.review_work_measures import PERCENT_PROGRESSING, PROGRESS, PROGRESS_QUESTIONS
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
 from reports.period import Period
+from reports.prepared import values
 from reviews.commands.monitoring import values_of
 from reviews.models import AttendanceRole, GateLift, MidwayReview, MonitoringQuestion, ReviewDecision
 from reviews.states import DecisionState
@@ -24,11 +25,15 @@ DONE = (("in-time", "In time"), ("late", "Late"), ("not-done", "Not done"))
 
 def _roles(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     """Every role of the authority's lists by key, in the words and the order of the newest that has it."""
-    roles = AttendanceRole.objects.filter(roles_list__authority=authority).exclude(side=AttendanceRole.Side.PARENT)
     newest: dict[str, Value] = {}
-    for role in roles.order_by("-roles_list__in_force_from", "order", "pk"):
-        newest.setdefault(role.key, Value(role.key, role.label, role.key))
+    for key, label in values(_roles_of, authority.pk):
+        newest.setdefault(key, Value(key, label, key))
     return [Values((*newest.values(), Value(NO_ROLE, "Role not recorded", NO_ROLE, hide_zero=True)))]
+
+
+def _roles_of(authority: int) -> QuerySet:
+    roles = AttendanceRole.objects.filter(roles_list__authority=authority).exclude(side=AttendanceRole.Side.PARENT)
+    return roles.order_by("-roles_list__in_force_from", "order", "pk").values_list("key", "label")
 
 
 def _questions(authority: Authority) -> list[MonitoringQuestion]:

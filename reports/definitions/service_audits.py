@@ -12,6 +12,7 @@ from reports.definitions.service_support_measures import between
 from reports.dimensions import Dimension, Key, Values, by_grain, listed
 from reports.measures import Grain, Measure
 from reports.period import Period
+from reports.prepared import values
 from reviews.models import Audit, AuditAnswer, AuditQuestion
 
 AUDIT = Grain("audit", "an audit", "pk", kind="")
@@ -24,9 +25,13 @@ def _answers(authority: Authority, period: Period) -> QuerySet:
 
 
 def _questions(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    return by_key(values(_questions_of, authority.pk), periods[0].last)
+
+
+def _questions_of(authority: int) -> QuerySet:
     rows = AuditQuestion.objects.filter(template__authority=authority)
     rows = rows.order_by("-template__in_force_from", "order", "pk")
-    return by_key(rows.values_list("template__in_force_from", "key", "label"), periods[0].last)
+    return rows.values_list("template__in_force_from", "key", "label")
 
 
 AUDITS = Measure(

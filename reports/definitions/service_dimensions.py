@@ -1,8 +1,9 @@
 """What the IRO service is grouped by: its posts (never names), who its IROs are, how large their caseloads are."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
@@ -15,6 +16,7 @@ from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, l
 from reports.groupings import grouped_dimension
 from reports.let import Known, Let
 from reports.period import Period
+from reports.prepared import values
 from reviews.models import ReviewRules
 
 NO_POST, NO_IRO = "no-post", "no-iro"
@@ -26,17 +28,21 @@ def _posts(authority: Authority, periods: Sequence[Period]) -> list[Values]:
     Posts of IROs that somebody held on the last day of a period stand there even without children. Two may bear one
     title: they are told apart by key.
     """
+    posts = values(_posts_of, authority.pk, tuple(period.last for period in periods))
+    found = [Value(str(pk), title, str(pk), hide_zero=not shown) for pk, title, shown in posts]
+    found.append(Value(NO_POST, "IRO in no post that day", NO_POST, hide_zero=True))
+    found.append(Value(NO_IRO, "IRO not recorded", NO_IRO, hide_zero=True))
+    return [Values(tuple(found))]
+
+
+def _posts_of(authority: int, days: Sequence[date]) -> QuerySet:
+    """Posts, and whether somebody holds them as an IRO on one of these days."""
     held = Q(pk__in=[])
-    for period in periods:
-        held |= Q(Exists(PostHolding.objects.current(period.last).filter(post=OuterRef("pk"))))
-    posts = Post.objects.of(authority).filter(role__in=RAISING_ROLES).annotate(
-        shown=Case(When(held & Q(role=Role.IRO), then=True), default=False)
-    )  # fmt: skip
-    found = posts.order_by("pk").values_list("pk", "title", "shown")
-    values = [Value(str(pk), title, str(pk), hide_zero=not shown) for pk, title, shown in found]
-    values.append(Value(NO_POST, "IRO in no post that day", NO_POST, hide_zero=True))
-    values.append(Value(NO_IRO, "IRO not recorded", NO_IRO, hide_zero=True))
-    return [Values(tuple(values))]
+    for day in days:
+        held |= Q(Exists(PostHolding.objects.current(day).filter(post=OuterRef("pk"))))
+    posts = Post.objects.filter(authority=authority, role__in=RAISING_ROLES)
+    shown = Case(When(held & Q(role=Role.IRO), then=True), default=False)
+    return posts.annotate(shown=shown).order_by("pk").values_list("pk", "title", "shown")
 
 
 def _post_of_child(asked: Asked) -> dict:

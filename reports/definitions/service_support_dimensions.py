@@ -1,9 +1,9 @@
 """What the support of children is grouped by: how a referral stood, which right, which change, told when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Greatest
 
@@ -12,28 +12,32 @@ from iro_portal.core.models import WorkingDay
 from people.models import Authority
 from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, listed
 from reports.period import Period
+from reports.prepared import values
 from reviews.caseload import APPOINT_WITHIN
 from reviews.models import Entitlement, IroNotice, Review
 from reviews.told import TOLD, TOLD_IN_WORDS
 
 
-def by_key(lines: Iterable[tuple[date, str, str]], on: date) -> list[Values]:
+def by_key(lines: Sequence[tuple[date, str, str]], on: date) -> list[Values]:
     """Return lines of dated lists (in force from, key, label; newest first), a key that stays in several of them once.
 
     Those of the list in force on a day stand in its order; others only where they count something.
     """
-    lines = list(lines)
     in_force = max((start for start, _, _ in lines if start <= on), default=None)
     now = [(key, label) for start, key, label in lines if start == in_force]
     others = {key: label for start, key, label in reversed(lines) if key not in dict(now)}
-    values = [Value(key, label, key) for key, label in now]
-    return [Values((*values, *(Value(key, label, key, hide_zero=True) for key, label in others.items())))]
+    found = [Value(key, label, key) for key, label in now]
+    return [Values((*found, *(Value(key, label, key, hide_zero=True) for key, label in others.items())))]
 
 
 def _entitlements(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    return by_key(values(_entitlements_of, authority.pk), periods[0].last)
+
+
+def _entitlements_of(authority: int) -> QuerySet:
     rows = Entitlement.objects.filter(entitlements_list__authority=authority)
     rows = rows.order_by("-entitlements_list__in_force_from", "order", "pk")
-    return by_key(rows.values_list("entitlements_list__in_force_from", "key", "label"), periods[0].last)
+    return rows.values_list("entitlements_list__in_force_from", "key", "label")
 
 
 def _stood(asked: Asked) -> dict:
