@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, Func, IntegerField, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Field, Func, IntegerField, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear, TruncMonth, TruncQuarter
 
 from reports.measures import Measure
@@ -55,10 +55,14 @@ class Named(Func):
         return f"CASE {sql} {'WHEN %s THEN %s ' * len(self.names)}END", [*parameters, *pairs]
 
 
-def over_all(rows: QuerySet, function: str, of: Any) -> Subquery:
-    """Return one whole number of all rows of a subquery, as COUNT or MAX of a field or expression; they are not grouped."""
-    number = Func(of, function=function, output_field=IntegerField())
-    return Subquery(rows.order_by().values(over_all=number), output_field=IntegerField())
+def over_all(rows: QuerySet, function: str, of: Any, output_field: Field | None = None) -> Subquery:
+    """Return one value of all rows of a subquery, as COUNT or MAX of a field or expression; they are not grouped.
+
+    By default it is a whole number.
+    """
+    output_field = output_field or IntegerField()
+    one = Func(of, function=function, output_field=output_field)
+    return Subquery(rows.order_by().values(over_all=one), output_field=output_field)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from reports.definitions.review_judging import (
     NONE,
     WAITING,
     by_code,
-    by_held,
     by_record,
     difference,
     disability,
@@ -154,7 +153,7 @@ CHILD_TIMELINESS = Dimension(
         {
             "reviewed child": Key(
                 "worst_held",
-                lambda asked: {"worst_held": worst_of_child(asked, by_held)},
+                lambda asked: {"worst_held": worst_of_child(asked, by_record=False)},
                 under="by whether every review was in time",
             )
         }
@@ -167,7 +166,7 @@ CHILD_BY_RECORD = Dimension(
     reach=by_grain(
         {
             "reviewed child": Key(
-                "worst_record", lambda asked: {"worst_record": worst_of_child(asked, by_record)},
+                "worst_record", lambda asked: {"worst_record": worst_of_child(asked, by_record=True)},
                 under="by the days on which the records could be completed",
             )
         }

@@ -14,6 +14,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    Field,
     FilteredRelation,
     IntegerField,
     Max,
@@ -30,7 +31,7 @@ from django.db.models.lookups import Exact, GreaterThan, IsNull
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
 from people.models import Authority
-from reports.dimensions import Asked
+from reports.dimensions import Asked, over_all
 from reports.groupings import ByCode
 from reports.let import Known, Let
 from reviews.due_dates import Timeliness
@@ -87,14 +88,13 @@ def which_review(at: str = "") -> dict:
     }
 
 
-def _with_steps(case: Case) -> Let:
+def _with_steps(case: Case, output_field: Field) -> Let:
     """Work out once a review from which day its record could be entered: its steps signed off, or the gate lifted."""
-    done = Max(Coalesce("signed_off_on", Constant(STILL)))
-    steps = WorkflowStep.objects.filter(review=OuterRef("pk")).order_by()
-    signed_off = Subquery(steps.values("review").annotate(done=done).values("done"))
+    steps = WorkflowStep.objects.filter(review=OuterRef("pk"))
+    signed_off = over_all(steps, "MAX", Coalesce("signed_off_on", Constant(STILL)), DateField())
     opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce("gate_lift__lifted_on", Constant(STILL)))
     days = {name: F(name) for name in ("held_on", "limit_on", "late_after", "timeliness")}
-    return Let({"opened_on": opened, **days}, case, CharField())
+    return Let({"opened_on": opened, **days}, case, output_field)
 
 
 def _opened_after(day: str) -> GreaterThan:
@@ -107,7 +107,7 @@ def _is_waiting() -> Exact:
     return Exact(OPENED, Constant(STILL))
 
 
-def by_record(words: Callable[[str], str] = str) -> Let:
+def by_record(words: Callable[[str], Any] = str, output_field: Field | None = None) -> Let:
     """Judge a review as a system does that waits for its record: by the day on which that could be completed.
 
     That day is the day held, or the later day on which the last step before the record was signed off or the gate was
@@ -121,11 +121,13 @@ def by_record(words: Callable[[str], str] = str) -> Let:
         (GreaterThan(HELD_ON, LIMIT_ON), Timeliness.UNDETERMINED),
         (_opened_after("limit_on"), Timeliness.UNDETERMINED),
     )
+    output_field = output_field or CharField()
     whens = (When(holds, then=Constant(words(key))) for holds, key in judged)
-    return _with_steps(Case(*whens, default=Constant(words(Timeliness.IN_TIME)), output_field=CharField()))
+    case = Case(*whens, default=Constant(words(Timeliness.IN_TIME)), output_field=output_field)
+    return _with_steps(case, output_field)
 
 
-def by_held(words: Callable[[str], str]) -> Case:
+def by_held(words: Callable[[str], Any]) -> Case:
     """Judge a review by the day on which it was held."""
     judged = (Timeliness.LATE, Timeliness.UNDETERMINED)
     whens = (When(timeliness=key, then=Constant(words(key))) for key in judged)
@@ -136,7 +138,9 @@ def difference() -> Let:
     """Which reviews were held in time, and are not in time by the day their record could be completed."""
     in_time = Exact(Known("timeliness", CharField()), Constant(Timeliness.IN_TIME))
     closed = (when(_is_waiting(), WAITING), when(_opened_after("late_after"), "record-only"))
-    return _with_steps(Case(When(in_time, then=chosen(*closed)), default=Constant(NONE), output_field=CharField()))
+    return _with_steps(
+        Case(When(in_time, then=chosen(*closed)), default=Constant(NONE), output_field=CharField()), CharField()
+    )
 
 
 def on_day(field: str) -> Q:

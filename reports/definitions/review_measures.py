@@ -1,20 +1,21 @@
 """What is counted of reviews as events: held in the period, in time or not, and the children whom they concern."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as Constant
-from django.db.models.functions import Coalesce, Least, Substr
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from children.ages import birthday
 from children.models import Allocation, Child
 from people.models import Authority
+from reports.definitions import review_judging
 from reports.definitions.children_measures import in_care
 from reports.definitions.review_judging import WAITING, earlier
-from reports.dimensions import Asked
+from reports.dimensions import Asked, Named
+from reports.let import Known, Let
 from reports.measures import Grain, Measure
 from reports.period import Period
 from reviews.due_dates import WEEKS_FROM_PLACEMENT, Timeliness
@@ -63,14 +64,23 @@ def _children(authority: Authority, period: Period) -> QuerySet:
     return Child.objects.of(authority).filter(Exists(in_care(authority, period).filter(child=OuterRef("pk"))))
 
 
-def worst_of_child(asked: Asked, judged: Callable[[Callable], Case]) -> Case:
-    """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not."""
+def worst_of_child(asked: Asked, by_record: bool) -> Let:
+    """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not.
+
+    By the days held, and by those on which the records could be completed, in one number: reviews are read once for both.
+    """
     period, late = asked.period, _overdue(min(asked.period.last, timezone.localdate()))
     here = Q(state=ReviewState.HELD, held_on__gte=period.start, held_on__lt=period.end)
     rows = Review.objects.filter(late | here, child=OuterRef("pk")).order_by().values("child")
-    judgement = Case(When(late, then=Constant(_by_weight(Timeliness.LATE))), default=judged(_by_weight))
-    worst = rows.annotate(worst=Max(judgement, output_field=CharField())).values("worst")
-    return Coalesce(Substr(Subquery(worst), 2), Constant(Timeliness.IN_TIME))
+    overdue = When(late, then=Constant(_weight(Timeliness.LATE)))
+    held, recorded = (
+        Max(Case(overdue, default=judged, output_field=IntegerField()))
+        for judged in (review_judging.by_held(_weight), review_judging.by_record(_weight, IntegerField()))
+    )
+    both = Subquery(rows.annotate(worst=held * 10 + recorded).values("worst"), output_field=IntegerField())
+    worst = Known("worst", IntegerField())
+    words = Named(worst % 10 if by_record else worst / 10, dict(enumerate(WORST)))
+    return Let({"worst": Coalesce(both, 0)}, words, CharField())
 
 
 def _of_child(authority: Authority, period: Period) -> QuerySet:
@@ -78,9 +88,9 @@ def _of_child(authority: Authority, period: Period) -> QuerySet:
     return held(authority, period).filter(child=OuterRef("pk")).order_by()
 
 
-def _by_weight(judgement: str) -> str:
-    """Return a judgement so that a worse one is the greater text: 3late, 0in-time."""
-    return f"{WORST.index(judgement)}{judgement}"
+def _weight(judgement: str) -> int:
+    """Return a judgement as a number that is greater where it is worse."""
+    return WORST.index(judgement)
 
 
 def _overdue(on: date) -> Q:
