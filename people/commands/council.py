@@ -141,7 +141,8 @@ def appoint(
 ) -> PostHolding:
     """This function will put a person into a post from a day. `fte` is a share of full time, above 0 and up to 1.
 
-    Raises NotInOrder if they hold it already; Denied, also for one's own posts.
+    Raises NotInOrder if they hold it already, or if one of the posts is an inspector's and another is not; Denied, also
+    for one's own posts.
     """
     check(can_change_duties, staff, by)
     if staff.authority_id != post.authority_id:
@@ -149,6 +150,7 @@ def appoint(
     _one_at_a_time(staff.authority_id)
     if held := staff.holdings.not_over(start).filter(post=post).first():
         raise NotInOrder(f"{staff} holds this post already, from {held.start:%d/%m/%Y}.", field="post")
+    _refuse_beside_inspecting(staff, post.role, start, end)
     holding = PostHolding.objects.create(
         authority_id=post.authority_id,
         post=post,
@@ -172,6 +174,8 @@ def end_holding(*, holding: PostHolding, end: date, by) -> PostHolding:
     check(can_change_duties, holding.staff, by)
     if end <= holding.start:
         raise NotInOrder(f"{holding} began on {holding.start:%d/%m/%Y}; give a later day.", field="end")
+    _one_at_a_time(holding.authority_id)
+    _refuse_beside_inspecting(holding.staff, holding.post.role, holding.start, end)
     before = audit.standing(holding)
     holding.end = end
     holding.save()
@@ -242,6 +246,19 @@ def refuse_poor(password: str, staff: Staff) -> None:
 def _refuse_parent(authority_id: int, parent: Team | None) -> None:
     if parent and parent.authority_id != authority_id:
         raise NotInOrder(f"{parent} is a team of another authority.", field="parent")
+
+
+def _refuse_beside_inspecting(staff: Staff, role: str, start: date, end: date | None) -> None:
+    """An inspector's account reads and changes nothing: it holds no post beside an inspector's, on any day."""
+    held = staff.holdings.not_over(start).select_related("post")
+    held = held if end is None else held.filter(start__lt=end)
+    for row in held:
+        if (row.post.role == Role.INSPECTOR) != (role == Role.INSPECTOR):
+            raise NotInOrder(
+                f"{staff} is {row.post} from {row.start:%d/%m/%Y}, and an inspector’s account holds no other post: end "
+                "that post first, or give the person another account.",
+                field="post",
+            )
 
 
 def _one_at_a_time(authority_id: int) -> None:

@@ -57,7 +57,8 @@ def recognise(*, identity: Identity, on: date) -> Staff:
 def follow_claims(*, staff: Staff, roles: frozenset[str], on: date) -> None:
     """This function will begin and end a person's time in the posts that follow claims; other posts are left alone.
 
-    A post lasts a day at least: who got one today keeps it until midnight.
+    A post lasts a day at least: who got one today keeps it until midnight. Raises NotKnown for an inspector's post beside
+    another.
     """
     Authority.objects.select_for_update().get(pk=staff.authority_id)
     claims = ClaimPost.objects.of(staff.authority).select_related("post__team")
@@ -69,7 +70,10 @@ def follow_claims(*, staff: Staff, roles: frozenset[str], on: date) -> None:
         if holding.post_id not in wanted and (holding.end is None or holding.end > last):
             end_holding(holding=holding, end=last, by=None)
     for key in sorted(wanted - {holding.post_id for holding in held}):
-        appoint(staff=staff, post=following[key], start=on, by=None)
+        try:
+            appoint(staff=staff, post=following[key], start=on, by=None)
+        except NotInOrder as clash:
+            raise NotKnown("posts-that-exclude-each-other", f"{clash} {ASK}.", staff=staff) from None
     staff.forget_duties()
 
 

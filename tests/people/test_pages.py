@@ -13,6 +13,7 @@ from iro_portal.core.transitions import NotInOrder
 from people import commands
 from people.models import Post, PostHolding, Staff, Team
 from people.roles import Role
+from tests.factories.access import inspector
 from tests.factories.world import World
 from tests.searching import searched
 
@@ -143,6 +144,19 @@ def test_an_appointment_that_cannot_be_gets_a_sentence_and_stores_nothing(world,
 def test_the_same_post_is_not_held_twice_by_one_person(world, manager):
     post = world.worker.holdings.get().post
     assert "holds this post already" in words(appointed(manager, world.worker, post))
+
+
+def test_an_inspector_is_given_no_other_post_and_nobody_elses_account_an_inspectors(world, manager):
+    ines = inspector(world)
+    inspects, iros = ines.holdings.get(), world.iro.holdings.get()
+    assert "an inspector’s account holds no other post" in words(appointed(manager, ines, iros.post))
+    assert "an inspector’s account holds no other post" in words(appointed(manager, world.iro, inspects.post))
+    assert (ines.holdings.count(), world.iro.holdings.count()) == (1, 1)
+    commands.end_holding(holding=inspects, end=TODAY + timedelta(days=1), by=None)
+    later = {"staff": ines, "post": iros.post, "by": None}
+    assert commands.appoint(start=TODAY + timedelta(days=1), **later)
+    with pytest.raises(NotInOrder, match="holds no other post"):
+        commands.end_holding(holding=inspects, end=TODAY + timedelta(days=9), by=None)
 
 
 def test_a_post_of_another_authority_is_refused(world, manager):
