@@ -59,6 +59,8 @@ def can_review_emergency(use: "EmergencyUse", staff) -> str:
         return f"To {Permission.REVIEW_EMERGENCIES.value} is for the {' or '.join(roles_with(Permission.REVIEW_EMERGENCIES))}."
     if use.staff_id == staff.pk:
         return "That was your own emergency access; somebody else reviews it."
+    if is_kin(use.child, staff):
+        return f"{use.child.reference} is a relation of yours; somebody else reviews what was opened of the record."
     return ""
 
 
@@ -73,8 +75,17 @@ def is_kin(child: "Child", staff) -> bool:
 
 
 def who_is_told(use: "EmergencyUse") -> list[Staff]:
-    """Return the IRO managers, and of an IRO manager's own use information governance too; never who opened it."""
-    by_manager = use.staff.duties().has(Role.IRO_MANAGER)
-    roles = (Role.IRO_MANAGER, Role.INFORMATION_GOVERNANCE) if by_manager else (Role.IRO_MANAGER,)
+    """Return the IRO managers, and of an IRO manager's own use information governance too; never who opened it.
+
+    Of a restricted record the IRO managers who are named for it, and information governance; never the kin.
+    """
+    restricted = is_restricted(use.child)
+    with_governance = restricted or use.staff.duties().has(Role.IRO_MANAGER)
+    roles = (Role.IRO_MANAGER, Role.INFORMATION_GOVERNANCE) if with_governance else (Role.IRO_MANAGER,)
     people = Staff.objects.of(use.authority).active().with_role(*roles, on=timezone.localdate(use.opened_at))
-    return list(people.exclude(pk=use.staff_id))
+    found = people.exclude(pk=use.staff_id)
+    return (
+        [staff for staff in found if type(use).objects.visible_to(staff).filter(pk=use.pk).exists()]
+        if restricted
+        else list(found)
+    )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from children.models.child import Child
 from iro_portal.core.models import AppendOnlyModel
 from people.models import Authority, Staff
-from people.roles import Permission
+from people.roles import Permission, Role
 
 
 class EmergencyUseQuerySet(models.QuerySet):
@@ -29,12 +29,20 @@ class EmergencyUseQuerySet(models.QuerySet):
         return self.filter(staff=staff)
 
     def visible_to(self, viewer):
-        """Who reviews emergency access sees every use in the authority; anybody else their own."""
+        """Who reviews emergency access sees every use in the authority, anybody else their own.
+
+        Of a restricted record the IRO managers who are named for it and information governance, but never the kin.
+        """
         duties = viewer.duties()
         if duties.authority_id is None:
             return self.none()
         own = self.filter(authority_id=duties.authority_id)
-        return own if duties.may(Permission.REVIEW_EMERGENCIES) else own.filter(staff_id=duties.staff_id)
+        if not duties.may(Permission.REVIEW_EMERGENCIES):
+            return own.filter(staff_id=duties.staff_id)
+        kept = Child.objects.kept_from(viewer)
+        if duties.has(Role.INFORMATION_GOVERNANCE):
+            kept = kept.filter(people__staff=viewer.pk, people__part="kin")
+        return own.filter(Q(staff_id=duties.staff_id) | ~Q(child__in=kept.values("child_id")))
 
 
 class EmergencyUse(models.Model):

@@ -43,13 +43,19 @@ class RetentionSchedule(DatedList):
 
 
 class OfRetention(models.QuerySet):
-    """What information governance and the IRO manager of the authority see, and nobody else."""
+    """What information governance and the IRO manager of the authority see, and nobody else.
+
+    Of a restricted record information governance, who decides, and the IRO managers who are named for it.
+    """
 
     def visible_to(self, viewer):
         duties = viewer.duties()
         if duties.authority_id is None or not duties.may(Permission.READ_RETENTION):
             return self.none()
-        return self.filter(authority_id=duties.authority_id)
+        own = self.filter(authority_id=duties.authority_id)
+        if duties.may(Permission.DECIDE_RETENTION):
+            return own
+        return own.exclude(child__in=Child.objects.kept_from(viewer).values("child_id"))
 
 
 class LegalHoldQuerySet(OfRetention):

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from children.commands import allocate, end_emergency, restrict_record
-from iro_portal.core.models import AuditEvent
+from children.commands import allocate, end_emergency, restrict_record, review_emergency
+from iro_portal.core.models import AuditEvent, OutboxMessage
+from iro_portal.core.permissions import Denied
 from people.models import Staff
 from people.roles import Role
 from tests.factories import escalation as make
 from tests.factories.access import emergency
+from tests.factories.restricted import restrict, second_manager
 from tests.searching import searched
 
 TYPED = {"reason": "The police ask where the child lives."}
@@ -228,3 +230,23 @@ def test_to_their_own_kins_record_nobody_gets_by_an_emergency(world, client, chi
     restrict_record(child=child, by=second, **words)
     answer = signed_in(client, world.iro_manager).post("/access/emergency/", TYPED | {"typed": child.reference})
     assert "No record opens under" in answer.content.decode()
+
+
+def test_of_a_restricted_record_a_use_is_seen_reviewed_and_told_by_named_managers_and_information_governance(
+    world, client, child
+):
+    second, third = second_manager(world), world.person("Theo Third", world.quality, Role.IRO_MANAGER)
+    restrict(world, child, kin=(third,))
+    use = emergency(world, child, by=second)
+    told = set(OutboxMessage.objects.filter(kind="emergency.opened").values_list("recipient", flat=True))
+    assert told == {world.iro_manager.pk, world.governance.pk}
+    end_emergency(use=use, by=second, at=timezone.now())
+    fourth = world.person("Fay Fourth", world.quality, Role.IRO_MANAGER)
+    for staff, sees in ((world.iro_manager, True), (world.governance, True), (third, False), (fourth, False)):
+        signed_in(client, staff)
+        assert client.get(use.get_absolute_url()).status_code == (200 if sees else 404), staff
+        assert (use.reference in page(client, "/access/emergencies/")) == sees
+        assert (child.reference in page(client, "/")) == sees
+    words = {"use": use, "justified": True, "words": "Yes.", "by": third, "at": timezone.now()}
+    with pytest.raises(Denied, match="a relation of yours"):
+        review_emergency(**words)

@@ -12,6 +12,7 @@ from iro_portal.core.models import AuditEvent
 from people.models import Inspection, Staff
 from tests.factories import escalation as make
 from tests.factories.access import inspection, inspector
+from tests.factories.restricted import restrict, second_manager
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
@@ -188,3 +189,16 @@ def test_what_an_inspector_lists_asks_no_more_as_children_grow(world, client, in
         signed_in(client, ines)
         counts.append([asked(path) for path in paths])
     assert counts[0] == counts[1]
+
+
+def test_an_iro_manager_who_is_not_named_reads_no_reference_of_a_restricted_record_that_was_opened(world, client, ines):
+    kept, other, second = world.child(), world.child(), second_manager(world)
+    restrict(world, kept)
+    running = inspection(world, ines, every_child=False, children=[kept, other])
+    address = f"/access/inspections/{running.reference}/"
+    told = page(signed_in(client, world.iro_manager), address)
+    assert kept.reference in told
+    told = page(signed_in(client, second), address)
+    assert other.reference in told
+    assert kept.reference not in told
+    assert "and 1 whose record is not open to you" in told

@@ -21,6 +21,7 @@ from iro_portal.core.transitions import MovedOn, NotInOrder
 from iro_portal.home.retention import commands as run
 from iro_portal.home.retention.commands import carry_out_approved
 from tests.factories import escalation as make
+from tests.factories.restricted import restrict, second_manager
 
 TODAY = date(2026, 11, 20)
 BORN = date(2012, 2, 29)
@@ -55,6 +56,21 @@ def listed(world, **words) -> RetentionItem:
     child = grown(world, **words)
     commands.list_due(authority=world.authority, on=TODAY)
     return child.retention_items.get()
+
+
+def test_a_restricted_record_that_is_due_or_held_is_there_for_named_iro_managers_only(world, client):
+    item, second = listed(world), second_manager(world)
+    words = {"child": item.child, "why": "An inquiry.", "by": world.governance, "on": TODAY}
+    commands.place_hold(authority=world.authority, **words)
+    commands.place_hold(authority=world.authority, **words | {"child": None, "why": "Every record."})
+    restrict(world, item.child)
+    for who, sees in ((second, False), (world.iro_manager, True), (world.governance, True)):
+        client.force_login(who)
+        pages = [client.get(reverse(f"retention:{name}")).text for name in ("item-list", "hold-list")]
+        assert [item.child.reference in page for page in pages] == [sees, sees], who
+        assert "Every record." in pages[1]
+        address = reverse("retention:item", args=[item.child.reference])
+        assert client.get(address).status_code == (200 if sees else 404)
 
 
 def approved(world, item: RetentionItem, on: date = TODAY) -> RetentionItem:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from children import commands
 from children.forms.inspection import ChildrenForm, ExtendForm, InspectionForm
 from children.inspecting import can_open_inspections
+from children.models import Child
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.transitions import NotInOrder
 from iro_portal.core.views import attempt
@@ -46,10 +47,12 @@ def begin(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, inspection: str) -> HttpResponse:
     """One inspection: days, children, how it was made longer, and where what was opened can be read."""
     found, today = _found(request, inspection), timezone.localdate()
-    named = Paginator(found.named.select_related("child"), 100).get_page(request.GET.get("page"))
+    rows = found.named.select_related("child")
+    open_to = rows.filter(child__in=Child.objects.open_to(request.user))
+    named = Paginator(open_to, 100).get_page(request.GET.get("page"))
     context = {
         "inspection": found, "is_over": _is_over(found, today), "today": today, "page": named,
-        "extensions": found.extensions.select_related("by"),
+        "extensions": found.extensions.select_related("by"), "not_open": rows.count() - named.paginator.count,
     }  # fmt: skip
     return render(request, "access/inspection_detail.html", context)
 
