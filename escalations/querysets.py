@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.states import StateBypassed, StatefulQuerySet
-from people.roles import Permission
+from people.roles import Permission, Role
 
 # Who reads what is raised about the children whom they see; business support sees children, and no escalation.
 SEES_THOSE_OF_CHILDREN = (Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION, Permission.READ_OPENED)
@@ -194,11 +194,40 @@ class EscalationQuerySet(StatefulQuerySet):
 
 class EscalationChildQuerySet(models.QuerySet):
     def known_to(self, viewer):
-        """Those of whom this person may learn: an IRO under contract of their own children only, anybody else of all."""
-        if viewer is None or not viewer.duties().contracted:
+        """Those of whom this person may learn, of escalations that they may open (design section 1: need to know).
+
+        The children whom they see. Beside them: whoever owns an escalation, or is asked for the whole of it, learns whom
+        it concerns; an IRO knows of brothers and sisters of their own children. An IRO under contract does not.
+        """
+        if viewer is None or viewer.duties().may(Permission.SEE_ALL_CHILDREN):
             return self
-        child = self.model._meta.get_field("child").related_model
-        return self.filter(child__in=child.objects.visible_to(viewer))
+        duties, child = viewer.duties(), self.model._meta.get_field("child").related_model
+        seen = child.objects.visible_to(viewer)
+        rows = Q(child__in=seen)
+        if not duties.contracted:
+            rows |= self._asked_about(duties) | self._owned(duties)
+        if duties.has(Role.IRO) and not duties.contracted:
+            rows |= Q(child__in=_brothers_and_sisters(child, seen, duties.on))
+        return self.filter(rows)
+
+    def _asked_about(self, duties) -> Q:
+        """Of whoever is asked for one child of another team, that child; of who is asked for the whole, every one."""
+        asked = self._escalations().records.rel.related_model.addressees.rel.related_model.objects
+        asked = asked.filter(record__ended="", staff__in=duties.answers_for)
+        one = asked.filter(record__escalation=OuterRef("escalation_id"), child=OuterRef("child_id"))
+        return Q(escalation__in=asked.filter(child=None).values("record__escalation")) | Exists(one)
+
+    def _owned(self, duties) -> Q:
+        """What an IRO, or one whom they cover, owns; a draft is its writer's."""
+        if not duties.may(Permission.RAISE_ESCALATION):
+            return Q(pk__in=[])
+        escalations = self._escalations().objects.filter(authority_id=duties.authority_id)
+        owned = escalations.owned_by_staff(duties.acting_as, duties.on)
+        own = Q(escalation__state=State.DRAFT, escalation__raised_by__in=duties.acting_as)
+        return own | Q(escalation__in=owned.values("pk"))
+
+    def _escalations(self):
+        return self.model._meta.get_field("escalation").related_model
 
     def not_filed(self):
         """Parts of sent escalations that are not, as they now stand, on the child's main record.
@@ -210,3 +239,9 @@ class EscalationChildQuerySet(models.QuerySet):
         behind = Q(filed_version=None) | ~Q(filed_version=F("escalation__version")) | Exists(said_since)
         from_log = ~Q(escalation__provenance="entered") & Q(escalation__version=1)
         return self.filter(behind).exclude(escalation__state=State.DRAFT).exclude(from_log)
+
+
+def _brothers_and_sisters(child, seen, on: date):
+    """Children of the sibling groups of these on a day."""
+    memberships = child.sibling_memberships.rel.related_model.objects.current(on)
+    return memberships.filter(group__in=memberships.filter(child__in=seen).values("group_id")).values("child_id")

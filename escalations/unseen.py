@@ -1,6 +1,7 @@
-"""What an IRO under contract does not learn of an escalation about several children: who the others than their own are.
+"""What somebody who sees one of the children of an escalation does not learn: who the others are.
 
-Everybody else who may open an escalation sees whom it concerns (design section 1: a contracted IRO sees their own only).
+Of whom they may learn, EscalationChild.objects.known_to says; all of the IRO manager's, the owner's, and of who is asked
+for the whole (design section 1, need to know).
 """
 
 from collections.abc import Callable, Iterable
@@ -13,21 +14,21 @@ from escalations.models import Escalation
 from escalations.story import Told
 from people.models import Staff
 
-SPOKEN = ("concern", "asked_for", "child_says", "why_not_told", "why_this_stage")
+SPOKEN = ("concern", "asked_for", "child_says", "why_not_told", "why_this_stage", "phoned_whom")
 
 
 def unseen(escalation: Escalation, viewer: Staff) -> list[Child]:
     """Return the children of an escalation of whom this person is not to learn."""
-    if not viewer.duties().contracted:
-        return []
-    rows = escalation.children.exclude(child__in=Child.objects.visible_to(viewer))
-    return [row.child for row in rows.select_related("child")]
+    known = set(escalation.children.known_to(viewer).values_list("pk", flat=True))
+    return [row.child for row in escalation.children.select_related("child") if row.pk not in known]
 
 
 def veil(escalation: Escalation, hidden: list[Child]) -> Callable[[str], str]:
     """Put “another child” for these children in what was written of the escalation (in memory); return what does so."""
     if not hidden:
         return lambda words: words
+    if escalation.review and escalation.review.child in hidden:
+        escalation.review = None
     own = escalation.children.exclude(child__in=hidden).select_related("child").first()
     names = Names.of_others(hidden, keep=own.child if own else Child())
 

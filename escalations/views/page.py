@@ -1,5 +1,7 @@
 """The page of one escalation, and what can be done on it."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from children.models import Child
 from escalations import actions, commands, desk, permissions, previews, story
 from escalations.forms.acting import AnswerForm
-from escalations.models import Entry, Escalation, StageRecord
+from escalations.models import Entry, Escalation, EscalationChild, StageRecord
 from escalations.states import State
 from escalations.unseen import unseen, veil, veiled
 from iro_portal.core import audit, outbox
@@ -110,11 +112,11 @@ def _page(request, escalation, form=None, status=200):
         "form": form,
         "asked_time": _time_asked(escalation),
         "may_open": _may_open(viewer, escalation),
-        "children": escalation.children.known_to(viewer).select_related("child", "team", "social_worker", "outcome"),
+        "children": list(_known(escalation, viewer, clean)),
         "reasons": escalation.reasons.select_related("reason").prefetch_related("features"),
         "owner": story.owner(escalation),
         "cafcass": escalation.cafcass.order_by("-pk").first(),
-        "notices": story.notices(escalation),
+        "notices": list(_without(story.notices(escalation), "line", clean)),
         "told": veiled(story.told(escalation), clean, hidden),
         "today": today,
         "may_file": permissions.can_file(escalation, viewer),
@@ -126,6 +128,18 @@ def _page(request, escalation, form=None, status=200):
 def _time_asked(escalation) -> str:
     entry = desk.time_asked([escalation]).get(escalation.pk)
     return desk.time_asked_words(entry) if entry else ""
+
+
+def _known(escalation, viewer, clean) -> Iterator[EscalationChild]:
+    rows = escalation.children.known_to(viewer).select_related("child", "team", "social_worker", "outcome")
+    return _without(rows, "what_changed", clean)
+
+
+def _without(rows, name: str, clean) -> Iterator:
+    """Yield the rows (in memory) with what `clean` leaves of one field."""
+    for row in rows:
+        setattr(row, name, clean(getattr(row, name)))
+        yield row
 
 
 def _may_open(viewer, escalation) -> set[int]:

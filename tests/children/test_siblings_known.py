@@ -101,8 +101,8 @@ def test_a_contracted_iro_learns_nothing_of_the_other_child_of_an_escalation(fam
     assert client.get(file).status_code == 404
 
 
-def test_everybody_else_who_may_open_it_sees_whom_it_concerns(family, together, client):
-    for who in (family.other_iro, family.worker, family.iro_manager):
+def test_an_iro_who_knows_of_brothers_and_sisters_and_the_iro_manager_see_whom_it_concerns(family, together, client):
+    for who in (family.other_iro, family.iro_manager):
         client.force_login(who)
         assert KIN in client.get(together.get_absolute_url()).content.decode()
 

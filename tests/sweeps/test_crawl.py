@@ -55,8 +55,7 @@ VIEWS = {
     "committee": view(25),
     "governance": view(14, referred_to={*OPEN, "kept"}),
     "inspector": view(2),
-    # One escalation is about child and other together: who may read it reads for whom it was raised.
-    "inspector_of_one": view(28, {"other"}, named={"child"}),
+    "inspector_of_one": view(28, {"other"}),
     "inspector_of_all": view(28, OPEN),
     "administrator": view(13),
     "foreign_iro_manager": view(120, {"elsewhere"}),
