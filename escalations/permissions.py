@@ -130,9 +130,11 @@ def can_discard(escalation, staff) -> str:
 
 @rule
 def can_respond(escalation, staff) -> str:
-    """Whoever the stage is addressed to, their cover or delegate."""
+    """Whoever the stage is addressed to, their cover or delegate; nobody answers what is their own, whatever their posts."""
     if not same_authority(escalation, staff):
         return ELSEWHERE
+    if escalation.raised_by_id == staff.pk or owns(escalation, staff):
+        return _own(escalation)
     if is_asked(escalation, staff) and staff.may(Permission.ANSWER_ESCALATION):
         return ""
     return f"{escalation} is answered by {_asked_names(escalation) or 'nobody yet: the owner names someone'}."
@@ -234,6 +236,8 @@ def can_answer_late(escalation, staff) -> str:
         return ELSEWHERE
     if escalation.state not in CLOSED:
         return f"{escalation} is open; answer it in the usual way."
+    if escalation.raised_by_id == staff.pk or owns(escalation, staff):
+        return _own(escalation)
     return "" if was_asked(escalation, staff) else f"{escalation} was not addressed to you."
 
 
@@ -269,6 +273,10 @@ def can_file(escalation, staff) -> str:
     if same_authority(escalation, staff) and staff.duties().has(Role.IRO_MANAGER):
         return ""
     return _owner_only(escalation, staff, "mark as filed")
+
+
+def _own(escalation) -> str:
+    return f"{escalation} is your own: somebody else answers it."
 
 
 def _asked_names(escalation) -> str:

@@ -12,6 +12,7 @@ from people.roles import Permission, Role
 
 ELSEWHERE = "That review belongs to another authority."
 IROS = (Role.IRO, Role.IRO_MANAGER)
+OWN_REVIEW = "You record that review yourself; somebody else answers what it asks."
 OF_ANOTHER = "That child is in the care of another authority."
 
 
@@ -277,11 +278,18 @@ def can_lift_gate(review, staff) -> str:
     return ""
 
 
+def _is_its_iro(review, staff) -> bool:
+    """Did this person hold the review, or do they record it today? Whatever else their posts are, they answer none of it."""
+    return review.iro_id == staff.pk or is_iro_of(review.child, staff)
+
+
 @rule
 def can_answer_decision(decision, staff) -> str:
     """A decision is agreed or queried by a manager of the child's team or of one above it."""
     if not same_authority(decision, staff):
         return ELSEWHERE
+    if _is_its_iro(decision.review, staff):
+        return OWN_REVIEW
     if manages(decision.review, staff):
         return ""
     return f"{decision} is agreed or queried by {manager_of(decision.review) or 'a manager of the child’s team'}."
@@ -292,6 +300,8 @@ def can_acknowledge_monitoring(filled, staff) -> str:
     """A monitoring form is acknowledged by a manager of the child's team or of one above it."""
     if not same_authority(filled, staff):
         return ELSEWHERE
+    if _is_its_iro(filled.review, staff):
+        return OWN_REVIEW
     if manages(filled.review, staff):
         return ""
     return f"{filled} is acknowledged by {manager_of(filled.review) or 'a manager of the child’s team'}."
