@@ -38,6 +38,14 @@ def is_iro_of(child: "Child", staff) -> bool:
     return staff.duties().has(Role.IRO_MANAGER) or bool(iro and iro.pk in staff.duties().acting_as)
 
 
+def is_left_to_finish(child: "Child", staff) -> bool:
+    """Was this IRO the child's, with days left from a hand-over in which they finish own items (design section 3)?"""
+    today = timezone.localdate()
+    if not staff.duties().has(Role.IRO) or not child.allocations.left_to_finish(staff.pk, today).exists():
+        return False
+    return type(child).objects.open_to(staff, today).filter(pk=child.pk).exists()
+
+
 def works_with(child: "Child", staff) -> bool:
     """Is this person the child's social worker, one who covers them, or a manager of the child's team?"""
     worker = allocated(child, "social-worker")

@@ -22,6 +22,10 @@ class AllocationQuerySet(DatedQuerySet):
     def social_workers(self):
         return self.filter(kind="social-worker")
 
+    def left_to_finish(self, staff_id: int, on: date):
+        """What was an IRO's and was handed over, with days left in which they finish own items (design section 3)."""
+        return self.filter(kind="iro", staff_id=staff_id, finish_by__gte=on, end__lte=on)
+
 
 class ChildQuerySet(models.QuerySet):
     def of(self, authority):
@@ -57,6 +61,14 @@ class ChildQuerySet(models.QuerySet):
     def allocated_to(self, iro_ids, on: date):
         """Children whose IRO on a day is one of these."""
         return self.filter(_allocated(self._allocations(), on, kind="iro", staff_id__in=iro_ids))
+
+    def in_hand_of(self, viewer, on: date | None = None):
+        """Of the children whom this person may see, those about whom they begin something: not what a hand-over left."""
+        on = on or timezone.localdate()
+        seen, duties = self.visible_to(viewer, on), viewer.duties(on)
+        left = self._allocations().left_to_finish(viewer.pk, on)
+        own = self.model.objects.allocated_to(duties.acting_as, on)
+        return seen.exclude(Q(pk__in=left.values("child_id")) & ~Q(pk__in=own.values("pk")))
 
     def _allocations(self):
         return self.model.allocations.rel.related_model.objects
@@ -100,5 +112,4 @@ def _need_to_know(allocations, duties, on: date) -> Q:
 
 
 def _left_to_finish(allocations, on: date, duties) -> Q:
-    own = allocations.filter(kind="iro", staff_id=duties.staff_id, finish_by__gte=on, end__lte=on)
-    return Q(pk__in=own.values("child_id"))
+    return Q(pk__in=allocations.left_to_finish(duties.staff_id, on).values("child_id"))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from children.permissions import is_iro_of, is_left_to_finish
 from children.restricted import unnamed
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.permissions import rule
@@ -17,6 +18,7 @@ HAS_A_PART = (
     Permission.ANSWER_ESCALATION,
     Permission.READ_OPENED,
 )
+HANDED_OVER = "That child was handed over: what is raised now is raised by the child’s IRO of today."
 ELSEWHERE = "That escalation belongs to another authority."
 
 
@@ -39,6 +41,21 @@ def owns(escalation, staff) -> bool:
     if owner.pk in staff.duties().acting_as:
         return True
     return staff.duties().has(Role.IRO_MANAGER) and bool(unnamed(escalation.children.values("child"), [owner]))
+
+
+def finishes(escalation, staff) -> bool:
+    """Did this person raise it, and does a hand-over leave the child to them to finish own items (design section 3)?
+
+    They react to an answer, add a note, take it back or close it; what begins something anew is the new owner's.
+    """
+    lead = escalation.lead_child
+    return escalation.raised_by_id == staff.pk and lead is not None and is_left_to_finish(lead, staff)
+
+
+def _only_left(escalation, staff) -> bool:
+    """Is one of the children no longer this person's, but for what a hand-over leaves them to finish?"""
+    children = [row.child for row in escalation.children.select_related("child")]
+    return any(is_left_to_finish(child, staff) and not is_iro_of(child, staff) for child in children)
 
 
 def acts_as_iro(staff) -> bool:
@@ -79,6 +96,27 @@ def was_asked(escalation, staff) -> bool:
     return escalation.records.filter(addressees__staff__in=staff.duties().answers_for).exists()
 
 
+def _owner_or_leaver(escalation, staff, do: str) -> str:
+    sentence = _owner_only(escalation, staff, do)
+    return "" if sentence and same_authority(escalation, staff) and finishes(escalation, staff) else sentence
+
+
+def _closed_by(escalation, staff, do: str) -> str:
+    """Who stands in for an owner who is not named for a restricted record carries it on, and does not end it.
+
+    Otherwise an IRO manager could restrict a record without its IRO, and close what that IRO raised (IRO Handbook,
+    independence).
+    """
+    if sentence := _owner_or_leaver(escalation, staff, do):
+        return sentence
+    owner = owner_of(escalation)
+    if owner is None or not owner.is_active or owner.pk in staff.duties().acting_as or finishes(escalation, staff):
+        return ""
+    return (
+        f"{owner} is not named for the restricted record: allocate an IRO who is named, and they can {do} {escalation}."
+    )
+
+
 def _owner_only(escalation, staff, do: str) -> str:
     if not same_authority(escalation, staff):
         return ELSEWHERE
@@ -94,7 +132,7 @@ def can_send(escalation, staff) -> str:
     if not same_authority(escalation, staff):
         return ELSEWHERE
     if owns(escalation, staff) and acts_as_iro(staff):
-        return ""
+        return HANDED_OVER if _only_left(escalation, staff) else ""
     if (
         escalation.stage
         and escalation.stage.raised_by_role == Role.IRO_MANAGER
@@ -110,7 +148,7 @@ def can_record(escalation, staff) -> str:
     if not same_authority(escalation, staff):
         return ELSEWHERE
     if owns(escalation, staff) and acts_as_iro(staff):
-        return ""
+        return HANDED_OVER if _only_left(escalation, staff) else ""
     return "A challenge is recorded by the IRO who made it."
 
 
@@ -168,14 +206,14 @@ def can_grant_time(escalation, staff) -> str:
 
 @rule
 def can_ask_again(escalation, staff) -> str:
-    """Only the owner says that an answer is not enough."""
-    return _owner_only(escalation, staff, "ask again about")
+    """Only the owner says that an answer is not enough, or who raised it and finishes it."""
+    return _owner_or_leaver(escalation, staff, "ask again about")
 
 
 @rule
 def can_accept(escalation, staff) -> str:
-    """Only the owner accepts what was promised."""
-    return _owner_only(escalation, staff, "accept the answer to")
+    """Only the owner accepts what was promised, or who raised it and finishes it."""
+    return _owner_or_leaver(escalation, staff, "accept the answer to")
 
 
 @rule
@@ -200,14 +238,14 @@ def can_request_raise(escalation, staff) -> str:
 
 @rule
 def can_resolve(escalation, staff) -> str:
-    """Only the owner closes: a manager cannot close what an IRO raised."""
-    return _owner_only(escalation, staff, "resolve")
+    """Only the owner closes, or who raised it and finishes it: a manager cannot close what an IRO raised."""
+    return _closed_by(escalation, staff, "resolve")
 
 
 @rule
 def can_withdraw(escalation, staff) -> str:
-    """Only the owner takes it back."""
-    return _owner_only(escalation, staff, "withdraw")
+    """Only the owner takes it back, or who raised it and finishes it."""
+    return _closed_by(escalation, staff, "withdraw")
 
 
 @rule
@@ -226,6 +264,7 @@ def can_add_note(escalation, staff) -> str:
     if escalation.state == State.DRAFT:
         return "A draft has no timeline yet; send it first."
     both_sides = owns(escalation, staff) or was_asked(escalation, staff) or staff.duties().has(Role.IRO_MANAGER)
+    both_sides = both_sides or (escalation.state in OPEN and finishes(escalation, staff))
     return "" if both_sides else f"Notes on {escalation} come from its owner, the IRO manager and those who answer it."
 
 

@@ -157,7 +157,9 @@ class EscalationQuerySet(StatefulQuerySet):
         own = self.filter(authority_id=duties.authority_id).open_to(viewer, on)
         if duties.may(Permission.OVERSEE_ESCALATIONS):
             return own._overseen(duties)
-        return own.filter(self._drafts_of(duties) | (~Q(state=State.DRAFT) & self._sent_for(viewer, duties, on)))
+        return own.filter(
+            self._drafts_of(viewer, duties, on) | (~Q(state=State.DRAFT) & self._sent_for(viewer, duties, on))
+        )
 
     def _overseen(self, duties):
         """All that were sent, and the few drafts that are for them to send: named one by one, found beforehand, since
@@ -169,9 +171,15 @@ class EscalationQuerySet(StatefulQuerySet):
         some = list(own.values_list("pk", flat=True).union(asked.values_list("escalation_id", flat=True)))
         return self.filter(~Q(state=State.DRAFT) | Q(pk__in=some)) if some else self.exclude(state=State.DRAFT)
 
-    def _drafts_of(self, duties) -> Q:
-        may_write = duties.may(Permission.RAISE_ESCALATION)
-        return Q(state=State.DRAFT, raised_by__in=duties.acting_as) if may_write else Q(pk__in=[])
+    def _drafts_of(self, viewer, duties, on: date) -> Q:
+        """A draft is its writer's for as long as they see the children whom it names: their access ends with it."""
+        if not duties.may(Permission.RAISE_ESCALATION):
+            return Q(pk__in=[])
+        rows = self.model.children.rel.related_model.objects.filter(
+            escalation__raised_by__in=duties.acting_as, escalation__state=State.DRAFT
+        )
+        gone = rows.exclude(child__in=self._children().objects.visible_to(viewer, on))
+        return Q(state=State.DRAFT, raised_by__in=duties.acting_as) & ~Q(pk__in=gone.values("escalation"))
 
     def _sent_for(self, viewer, duties, on: date) -> Q:
         # `in`, not `exists`: beside each other in an "or", PostgreSQL reads each of them once only.

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from children.opened import reads_opened
 from children.permissions import MANAGERS as MANAGERS
-from children.permissions import allocated, is_iro_of, manages_child, works_with
+from children.permissions import allocated, is_iro_of, is_left_to_finish, manages_child, works_with
 from iro_portal.core.permissions import rule
 from people.models import PostHolding
 from people.permissions import roles_with, same_authority
@@ -51,12 +51,20 @@ def manages(review, staff) -> bool:
     return manages_child(review.child, staff)
 
 
+def finishes(review, staff) -> bool:
+    """Did this person hold it, is it not written up, and does a hand-over leave them to (design section 3)?"""
+    if review.held_on is None or review.iro_id != staff.pk or not is_left_to_finish(review.child, staff):
+        return False
+    record = getattr(review, "record", None)
+    return record is None or record.completed_on is None
+
+
 @rule
 def can_record(review, staff) -> str:
-    """A review is recorded by the child's IRO, their cover, or the IRO manager."""
+    """A review is recorded by the child's IRO, their cover, or the IRO manager; by whoever held it and finishes it."""
     if not same_authority(review, staff):
         return ELSEWHERE
-    if is_iro_of(review.child, staff):
+    if is_iro_of(review.child, staff) or finishes(review, staff):
         return ""
     return f"{review} is recorded by {iro_of(review) or 'the IRO manager'}."
 
@@ -85,9 +93,10 @@ def can_report_for(child, staff) -> str:
 def can_read_words(child, staff) -> str:
     """What an IRO, a child or a social worker wrote is read by them and the child's managers; not by business support.
 
-    An inspector, and who opened the record in an emergency, read it too.
+    An inspector, and who opened the record in an emergency, read it too; so does whoever handed the child over, for as
+    long as they finish own items.
     """
-    if reads_opened(child, staff):
+    if reads_opened(child, staff) or (same_authority(child, staff) and is_left_to_finish(child, staff)):
         return ""
     if same_authority(child, staff) and (is_iro_of(child, staff) or works_with(child, staff)):
         return ""

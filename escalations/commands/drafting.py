@@ -78,11 +78,11 @@ def discard(*, escalation: Escalation, by: Staff, version: int | None = None) ->
 
 
 def refuse_unseen(children: list[Child], by: Staff) -> None:
-    """Raise Denied where one of the children is none whose record this person may open."""
-    seen = set(Child.objects.visible_to(by).filter(pk__in=[c.pk for c in children]).values_list("pk", flat=True))
+    """Raise Denied where one of the children is none whose record this person may open, or was handed over by them."""
+    seen = set(Child.objects.in_hand_of(by).filter(pk__in=[c.pk for c in children]).values_list("pk", flat=True))
     for child in children:
         if child.pk not in seen:
-            raise Denied(f"{child.reference} is not one of the children whose records you may open.")
+            raise Denied(f"{child.reference} is not one of the children about whom you may raise an escalation.")
 
 
 def _new_draft(by: Staff, token: UUID | None) -> Escalation:

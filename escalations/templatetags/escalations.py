@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 
+from children.models import Child
 from escalations.desk import Item, item_of
 from escalations.models import Escalation
 from escalations.permissions import HAS_A_PART
@@ -16,7 +17,11 @@ register = template.Library()
 @register.inclusion_tag("escalations/child_actions.html", takes_context=True)
 def child_actions(context, child) -> dict:
     """What this person can do about a child: raise, record, praise."""
-    return {"child": child, "may_raise": context["user"].may(Permission.RAISE_ESCALATION)}
+    viewer = context["user"]
+    may_raise = (
+        viewer.may(Permission.RAISE_ESCALATION) and Child.objects.in_hand_of(viewer).filter(pk=child.pk).exists()
+    )
+    return {"child": child, "may_raise": may_raise}
 
 
 @register.inclusion_tag("escalations/review_escalations.html", takes_context=True)

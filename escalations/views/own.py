@@ -160,7 +160,7 @@ def _begun(request) -> Escalation | None:
 
 def _children(request, draft) -> list[Child]:
     """The child in question first, then brothers and sisters whom this person may see too."""
-    seen = Child.objects.visible_to(request.user)
+    seen = Child.objects.in_hand_of(request.user)
     if draft and draft.lead_child_id:
         lead = draft.lead_child
     else:
@@ -168,7 +168,7 @@ def _children(request, draft) -> list[Child]:
         lead = seen.filter(reference=reference.replace("\0", "")).first()
     if lead is None:
         return Child.objects.none()
-    kin = siblings(lead, timezone.localdate()).visible_to(request.user).values("pk")
+    kin = siblings(lead, timezone.localdate()).in_hand_of(request.user).values("pk")
     chosen = draft.children.values("child_id") if draft else []
     return _lead_first(Child.objects.filter(pk__in=kin) | Child.objects.filter(pk__in=chosen), lead)
 
@@ -181,7 +181,7 @@ def _lead_first(others, lead):
 
 def _choose_child(request, template):
     words = searching.words(request)
-    children = Child.objects.visible_to(request.user)
+    children = Child.objects.in_hand_of(request.user)
     found = (children.found_by(words) if words else children).order_by("name")[:100]
     recording = template.endswith("challenge_record.html")
     context = {"children": found, "q": words, "recording": recording, "today": timezone.localdate()}

@@ -79,10 +79,21 @@ def test_an_escalation_about_several_children_is_kept_when_one_record_is(kept):
 
 def test_a_named_iro_manager_stands_in_for_an_owner_who_is_not_named(kept):
     sent = make.sent(kept, children=[kept.kin], rank=0)
-    assert not permissions.can_withdraw(sent, kept.iro_manager)
+    assert not permissions.can_escalate(sent, kept.iro_manager)
     end_naming(person=kept.restriction.people.get(staff=kept.iro), end=kept.today, by=kept.iro_manager)
-    assert permissions.can_withdraw(sent, kept.iro_manager)
+    assert permissions.can_escalate(sent, kept.iro_manager)
     assert not Escalation.objects.visible_to(kept.second_manager).exists()
+
+
+def test_who_stands_in_for_an_owner_who_is_not_named_closes_nothing(kept):
+    sent = make.sent(kept, children=[kept.kin], rank=0)
+    end_naming(person=kept.restriction.people.get(staff=kept.iro), end=kept.today, by=kept.iro_manager)
+    for closes in (permissions.can_resolve, permissions.can_withdraw):
+        assert "Amara Iro is not named" in closes.why_not(sent, kept.iro_manager)
+        assert "allocate an IRO who is named" in closes.why_not(sent, kept.iro_manager)
+    name_person(restriction=kept.restriction, staff=kept.other_iro, start=kept.today, why="x", by=kept.iro_manager)
+    allocate(child=kept.kin, iro=kept.other_iro, start=kept.today, by=kept.iro_manager)
+    assert permissions.can_withdraw(sent, kept.other_iro)
 
 
 def test_nobody_is_allocated_who_is_not_named(kept):
