@@ -1,9 +1,11 @@
 """Questions about people, each answered in one place."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from iro_portal.core.permissions import Denied, rule
-from people.roles import ROLE_PERMISSIONS, Permission, Role
+from people.roles import ROLE_PERMISSIONS, SEES_CHILDREN, Permission, Role
 
 
 def require(staff, permission: Permission) -> None:
@@ -11,6 +13,17 @@ def require(staff, permission: Permission) -> None:
     if not staff.may(permission):
         who = " or ".join(roles_with(permission)) or "nobody"
         raise Denied(f"To {permission.value} is for the {who}.")
+
+
+def require_any(staff, permissions: Iterable[Permission], sentence: str) -> None:
+    """Raise Denied with the sentence, which says whose page it is, unless one of these may ever be done."""
+    if not any(map(staff.may, permissions)):
+        raise Denied(sentence)
+
+
+def require_children(staff) -> None:
+    """Raise Denied for whose work lies with no child: a list of children or reviews is not theirs, not even empty."""
+    require_any(staff, SEES_CHILDREN, "Children and their reviews are listed for those whose work lies with them.")
 
 
 def roles_with(permission: Permission) -> list[str]:

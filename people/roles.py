@@ -154,6 +154,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.SET_UP_PEOPLE}),
 }
 
+# Whose work lies with children at all: one of these; which children, each list decides.
+SEES_CHILDREN = (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)
+
 # Who can be named on a ladder to answer a stage, from the child's worker upwards.
 ANSWERING_ROLES = (
     Role.SOCIAL_WORKER,

@@ -28,7 +28,7 @@ from children.permissions import can_allocate, can_change, can_restrict
 from children.standing import siblings, siblings_known_to, standing, standings
 from iro_portal.core import audit, searching
 from iro_portal.core.views import attempt
-from people.permissions import require
+from people.permissions import require, require_children
 from people.roles import Permission, Role
 
 MOST_OFFERED = 20
@@ -36,6 +36,7 @@ MOST_OFFERED = 20
 
 def child_list(request):
     """Children whom this person may see, found by name, reference or the council's id."""
+    require_children(request.user)
     today, words = timezone.localdate(), searching.words(request)
     children = Child.objects.visible_to(request.user, today)
     page = Paginator(children.found_by(words) if words else children, 25).get_page(request.GET.get("page"))

@@ -11,13 +11,18 @@ from escalations.models import GoodPractice
 from escalations.tables import PraiseTable
 from iro_portal.core.tables import configure
 from iro_portal.core.views import attempt
-from people.permissions import require
+from people.permissions import require, require_any
 from people.roles import Permission
+
+# Whose work good practice is; somebody else's, the day that they are praised.
+HAS_PRAISE = (Permission.OVERSEE_ESCALATIONS, Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION)
 
 
 def praise_list(request):
     """What this person wrote or was praised for; all of the authority for the IRO manager."""
     rows = GoodPractice.objects.visible_to(request.user).select_related("to", "by")
+    if not rows.exists():
+        require_any(request.user, HAS_PRAISE, "Good practice is listed for those who write it or were praised for it.")
     table = PraiseTable(rows)
     configure(request, table)
     may_praise = request.user.may(Permission.PRAISE_GOOD_PRACTICE)

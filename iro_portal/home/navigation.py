@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from people.roles import SEES_CHILDREN
 from people.roles import Permission as P
 
 # Label, address name, and the permissions of which one is enough (none: everybody).
 PLACES = (
     ("Home", "home", ()),
-    ("Children", "children:child-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)),
-    ("Reviews", "reviews:review-list", (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)),
+    ("Children", "children:child-list", SEES_CHILDREN),
+    ("Reviews", "reviews:review-list", SEES_CHILDREN),
     ("Service", "reviews:service", (P.SEE_CASELOAD, P.SCHEDULE_REVIEWS, P.READ_FEEDBACK)),
     (
         "Escalations",

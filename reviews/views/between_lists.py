@@ -8,6 +8,7 @@ from django.utils import timezone
 from children.models import Child
 from children.standing import standings
 from iro_portal.core import searching
+from people.permissions import require_children
 from reviews import between_desk, visits
 from reviews.models import Review
 
@@ -17,6 +18,7 @@ SHOWN = (("due", "Past the midpoint"), ("all", "All to come"))
 
 def overdue_visits(request: HttpRequest) -> HttpResponse:
     """Children whom this person may see and whose social worker's visit is overdue, the longest overdue first."""
+    require_children(request.user)
     today, words = timezone.localdate(), searching.words(request)
     children = Child.objects.visible_to(request.user, today)
     found = visits.overdue(children.found_by(words) if words else children, request.user.authority, today)
@@ -31,6 +33,7 @@ def overdue_visits(request: HttpRequest) -> HttpResponse:
 
 def without_midway(request: HttpRequest) -> HttpResponse:
     """Reviews to come before which no midway review is recorded, the earliest midpoint first."""
+    require_children(request.user)
     today, show = timezone.localdate(), request.GET.get("show", "due")
     find = between_desk.without_midway if show == "all" else between_desk.midways_due
     page = Paginator(find(request.user, today), A_PAGE).get_page(request.GET.get("page"))

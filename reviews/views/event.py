@@ -11,6 +11,7 @@ from django.utils import timezone
 from iro_portal.core import audit, outbox
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.views import attempt
+from people.permissions import require_children
 from reviews import attendance, commands, days, monitoring, permissions, tracks, wording
 from reviews.forms.event import HoldForm, PlanForm
 from reviews.models import Review
@@ -25,6 +26,7 @@ SHOWN = (("soon", f"Due in the next {SOON_DAYS} days, and overdue"), ("overdue",
 
 def review_list(request: HttpRequest) -> HttpResponse:
     """Reviews of the children whom this person may see; soonest limit first."""
+    require_children(request.user)
     today, show = timezone.localdate(), request.GET.get("show", "soon")
     rows = Review.objects.visible_to(request.user, today).select_related("authority")
     chosen = {

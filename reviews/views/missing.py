@@ -10,6 +10,7 @@ from children.models import Allocation, Child
 from iro_portal.core import audit
 from iro_portal.core.downloads import LISTS, list_file
 from iro_portal.core.marking import Kind, marking
+from people.permissions import require_children
 from people.roles import Permission
 from people.taking import takes_records
 from reviews import missing
@@ -68,6 +69,7 @@ def child_dates(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _narrowed(request: HttpRequest) -> tuple[MissingFilter, list[missing.Line]]:
     viewer, today = request.user, timezone.localdate()
+    require_children(viewer)
     form = MissingFilter(request.GET, viewer=viewer)
     chosen = form.cleaned_data if form.is_valid() else {}
     children = Child.objects.visible_to(viewer, today)

@@ -15,6 +15,7 @@ from children.permissions import can_change
 from iro_portal.core import searching
 from iro_portal.core.forms import GovForm
 from iro_portal.core.views import attempt
+from people.permissions import require_children
 from reviews import short_breaks, wording
 from reviews.forms.short_breaks import BeginShortBreaksForm, EndShortBreaksForm
 
@@ -45,6 +46,7 @@ STEPS = {
 
 def register(request: HttpRequest) -> HttpResponse:
     """Children in short breaks whom this person may see, and when their next review is due."""
+    require_children(request.user)
     today, words = timezone.localdate(), searching.words(request)
     page = Paginator(short_breaks.register(request.user, words), A_PAGE).get_page(request.GET.get("page"))
     lines = [(row, wording.rule_in_words(row), wording.left_to_hold(row, today)) for row in page]

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from escalations.commands import praise
 from reports.commands.packs import begin_pack, year_of
 from tests.factories import escalation as make
+from tests.factories.access import inspector
 from tests.factories.world import World
 
 PLACES = {
@@ -100,3 +103,32 @@ def test_the_place_shown_is_the_innermost_one(world, client):
     for address, label in (("/reviews/service/caseload/", "Service"), ("/reviews/exceptions/", "Reviews")):
         places = client.get(address).context["navigation"]
         assert [place.label for place in places if place.active] == [label], address
+
+
+# For whom a list of children, or of what hangs on them, is not even an empty one.
+OF_CHILDREN = (
+    "children:child-list", "reviews:review-list", "reviews:missing", "reviews:visits-overdue", "reviews:without-midway",
+    "reviews:short-breaks",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["committee", "governance", "administrator"])
+def test_a_list_that_is_not_somebodys_is_refused_and_led_to_by_no_page(world, client, role):
+    client.force_login(getattr(world, role))
+    home = client.get(reverse("home")).text
+    for name in (*OF_CHILDREN, "escalations:praise-list"):
+        assert client.get(reverse(name)).status_code == 403, name
+        assert f'"{reverse(name)}"' not in home
+
+
+def test_whoever_was_praised_has_the_list_of_good_practice(world, client):
+    praise(by=world.iro, to=world.support, words="The papers came early.", on=timezone.localdate())
+    client.force_login(world.support)
+    assert client.get(reverse("escalations:praise-list")).status_code == 200
+
+
+def test_to_whom_a_weakness_is_reported_is_said_to_an_inspector_too(world, client, settings):
+    settings.SECURITY_CONTACT = "mailto:security@barchester.example"
+    settings.SECURITY_CONTACT_UNTIL = timezone.localdate()
+    client.force_login(inspector(world))
+    assert "security@barchester.example" in client.get(reverse("security-txt")).text

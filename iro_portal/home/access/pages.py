@@ -53,9 +53,12 @@ OWN_ACCOUNT = frozenset(
     f"people:{name}"
     for name in (
         "account", "password", "recovery-codes", "signed-in", "sign-out-everywhere", "session", "kept-words", "keep-words",
-        "kept-words-discard", "sign-in", "code", "second-factor", "sign-out", "demo", "demo-sign-in",
+        "kept-words-discard", "sign-in", "code", "second-factor", "sign-out", "demo", "demo-sign-in", "single-sign-on",
+        "single-sign-on-back",
     )
 )  # fmt: skip
 # It changes nothing but what the person's own session keeps of a search, and leads on to the page that shows it.
 SEARCH = "search"
+# To whom a weakness is reported is said to everybody, who has not signed in too (RFC 9116).
+PUBLIC = frozenset({"security-txt"})
 FOR_INSPECTORS = OF_A_CHILD | LISTS | FIGURES | {"home"}

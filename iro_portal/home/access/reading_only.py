@@ -33,7 +33,7 @@ class ReadingOnlyMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         """Raise Denied for what is more than reading; else let the view be asked."""
         at = request.resolver_match
-        if not request.user.is_authenticated or at.view_name in pages.OWN_ACCOUNT | {pages.SEARCH}:
+        if not request.user.is_authenticated or at.view_name in pages.OWN_ACCOUNT | pages.PUBLIC | {pages.SEARCH}:
             return
         if request.user.duties().is_inspector:
             _refuse_inspector(request.method, at.view_name)

@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 
 from iro_portal.home.access.pages import FOR_INSPECTORS
+from people.roles import SEES_CHILDREN
 from people.roles import Permission as P
 
 register = template.Library()
@@ -30,16 +31,15 @@ OF_A_REVIEW = (
     ),
     ("Letters", "reviews:letters", (P.SCHEDULE_REVIEWS,)),
 )
-_ANY_CHILD = (P.SEE_ALL_CHILDREN, P.SEE_TEAM_CHILDREN, P.SEE_OWN_CHILDREN, P.READ_OPENED)
 OF_THE_REVIEWS = (
-    ("To come and held", "reviews:review-list", _ANY_CHILD),
+    ("To come and held", "reviews:review-list", SEES_CHILDREN),
     ("Calendar", "reviews:calendar", (P.SCHEDULE_REVIEWS,)),
     ("Schedule", "reviews:schedule", (P.SCHEDULE_REVIEWS,)),
     ("Exceptions", "reviews:exceptions", (P.SUPERVISE_IROS,)),
-    ("Missing items", "reviews:missing", _ANY_CHILD),
+    ("Missing items", "reviews:missing", SEES_CHILDREN),
     ("Decisions outstanding", "reviews:outstanding", (P.SEE_CASELOAD, P.READ_FEEDBACK)),
-    ("Monitoring", "reviews:monitoring-list", _ANY_CHILD),
-    ("Visits overdue", "reviews:visits-overdue", _ANY_CHILD),
+    ("Monitoring", "reviews:monitoring-list", SEES_CHILDREN),
+    ("Visits overdue", "reviews:visits-overdue", SEES_CHILDREN),
     ("Midway", "reviews:without-midway", (P.SEE_OWN_CHILDREN, P.OVERSEE_ESCALATIONS)),
     ("Told", "reviews:told-list", (P.RAISE_ESCALATION, P.OVERSEE_ESCALATIONS)),
     ("Short breaks", "reviews:short-breaks", (P.SCHEDULE_REVIEWS,)),
