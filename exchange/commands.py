@@ -10,6 +10,7 @@ from exchange import storing
 from exchange.kind import Checked, Tell, silent
 from exchange.kinds import KINDS, kind_of
 from exchange.models import ImportRun, ReturnConflict
+from exchange.permissions import can_import
 from exchange.problems import Problem
 from exchange.sources import Source
 from exchange.ssda903 import taking
@@ -19,8 +20,6 @@ from iro_portal.core.permissions import Denied
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import MovedOn, NotInOrder, perform
 from people.models import Authority, Staff
-from people.permissions import require
-from people.roles import Permission
 
 MOST_PROBLEMS_KEPT = 5_000
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ def upload(*, kind: str, authority: Authority, sources: Sequence[Source], by: St
     What takes long is left to the worker, and waits as uploaded. Nothing is added yet. Raises Denied for a person who
     may not import, or for another authority.
     """
-    _refuse_stranger(authority, by)
+    _refuse_stranger(authority, by, kind)
     run = _begin(kind, authority, sources, by)
     if kind_of(run).in_background:
         storing.keep(run, sources)
@@ -74,7 +73,7 @@ def take(
     tell: Tell = silent,
 ) -> ImportRun:
     """This function will take files in at once, as the command line does; `found` is a check of them made just now."""
-    _refuse_stranger(authority, by)
+    _refuse_stranger(authority, by, kind)
     _one_at_a_time(authority)
     found = found or KINDS[kind].check(sources, authority, today, tell)
     run = _begin(kind, authority, sources, by)
@@ -104,7 +103,7 @@ def take_return_value(*, conflict: ReturnConflict, by: Staff) -> ReturnConflict:
 
     Raises MovedOn where that was done already, NotInOrder where the row cannot be so, Denied.
     """
-    _refuse_stranger(conflict.authority, by)
+    _refuse_stranger(conflict.authority, by, ImportRun.Kind.SSDA903)
     return taking.take(conflict, by)
 
 
@@ -184,10 +183,10 @@ def _report(found: Checked) -> dict:
     }
 
 
-def _refuse_stranger(authority: Authority, by: Staff | None) -> None:
+def _refuse_stranger(authority: Authority, by: Staff | None, kind: str) -> None:
     if by is None:
         return
-    require(by, Permission.IMPORT_RECORDS)
+    can_import.check(ImportRun(authority=by.authority, kind=kind), by)
     if by.authority_id != authority.pk:
         raise Denied("Files are taken in for your own authority only.")
 

@@ -1,4 +1,4 @@
-"""What an IRO manager fills in to bring files in."""
+"""What is filled in to bring files in."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from exchange.kind import Kind
 from exchange.kinds import KINDS
 from exchange.sources import Source
 from iro_portal.core.forms import GovForm, Radios
@@ -37,10 +38,10 @@ class UploadForm(GovForm):
         label="File", allow_empty_file=True, help_text="A CSV file (UTF-8) or an XLSX workbook, unless said otherwise."
     )
 
-    def __init__(self, *arguments, **options):
+    def __init__(self, *arguments, kinds: Sequence[Kind], **options):
         super().__init__(*arguments, **options)
-        self.fields["kind"].choices = [(kind.key, kind.label) for kind in KINDS.values()]
-        self.fields["kind"].widget.hints = {kind.key: kind.about for kind in KINDS.values()}
+        self.fields["kind"].choices = [(kind.key, kind.label) for kind in kinds]
+        self.fields["kind"].widget.hints = {kind.key: kind.about for kind in kinds}
 
     def clean(self):
         kind, sources = KINDS.get(self.cleaned_data.get("kind")), self.cleaned_data.get("file")

@@ -1,16 +1,18 @@
 """Which imports there are for a person."""
 
+from exchange.permissions import kinds_open_to
 from exchange.states import ImportState
 from iro_portal.core.states import StatefulQuerySet
-from people.roles import Permission
 
 
 class ImportRunQuerySet(StatefulQuerySet):
     def visible_to(self, viewer):
-        """The imports of the viewer's own authority, for those who may import; none for others."""
-        if viewer.authority_id is None or not viewer.may(Permission.IMPORT_RECORDS):
+        """The imports of the viewer's own authority, of the kinds that they may take in; none for others."""
+        kinds = kinds_open_to(viewer)
+        if viewer.authority_id is None or kinds == ():
             return self.none()
-        return self.filter(authority_id=viewer.authority_id)
+        own = self.filter(authority_id=viewer.authority_id)
+        return own if kinds is None else own.filter(kind__in=kinds)
 
     def waiting(self):
         """Those that the worker has to check or to add."""

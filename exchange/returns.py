@@ -49,5 +49,5 @@ def take(request: HttpRequest, reference: str, conflict: int) -> HttpResponse:
 
 
 def _run(request: HttpRequest, reference: str) -> ImportRun:
-    require(request.user, Permission.IMPORT_RECORDS)
+    require(request.user, Permission.IMPORT_CHILDREN)
     return get_object_or_404(ImportRun.objects.visible_to(request.user), reference=reference)

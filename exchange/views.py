@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exchange.commands import apply_import, problems_of, undo_import, upload
 from exchange.forms import UploadForm, VersionForm
-from exchange.kinds import KINDS, kind_of
+from exchange.kinds import kind_of, kinds_for
 from exchange.models import ImportRun
 from exchange.problems import HEADINGS, rows_of
 from exchange.restricted import veil_for
@@ -33,7 +33,7 @@ SHOWN = {ImportRun.Kind.SSDA903: page.context}
 @require_safe
 def import_list(request: HttpRequest) -> HttpResponse:
     """Every import of the authority."""
-    require(request.user, Permission.IMPORT_RECORDS)
+    require(request.user, Permission.IMPORT_CHILDREN)
     table = ImportTable(ImportRun.objects.visible_to(request.user).select_related("by"))
     configure(request, table, per_page=ON_A_PAGE)
     return render(request, "exchange/import_list.html", {"table": table})
@@ -42,9 +42,10 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Choose a kind and a file; it is checked, and nothing is added yet."""
-    require(request.user, Permission.IMPORT_RECORDS)
+    require(request.user, Permission.IMPORT_CHILDREN)
     sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if sent else UploadForm(initial={"kind": request.GET.get("kind")})
+    initial, kinds = {"kind": request.GET.get("kind")}, kinds_for(request.user)
+    form = UploadForm(request.POST, request.FILES, kinds=kinds) if sent else UploadForm(initial=initial, kinds=kinds)
     if form.is_valid():
         run = attempt(
             form, upload, kind=form.cleaned_data["kind"], authority=request.user.authority,
@@ -52,7 +53,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if run:
             return redirect(run)
-    return render(request, "exchange/import_upload.html", {"form": form, "kinds": KINDS.values()})
+    return render(request, "exchange/import_upload.html", {"form": form, "kinds": kinds})
 
 
 @require_safe
@@ -107,7 +108,7 @@ def import_undo(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _run(request: HttpRequest, reference: str) -> ImportRun:
-    require(request.user, Permission.IMPORT_RECORDS)
+    require(request.user, Permission.IMPORT_CHILDREN)
     return get_object_or_404(ImportRun.objects.visible_to(request.user).select_related("by"), reference=reference)
 
 

@@ -27,6 +27,7 @@ class Permission(models.TextChoices):
     SET_UP_LISTS = "look after protocols and reasons"
     HAND_OVER = "hand over an IRO's work"
     IMPORT_RECORDS = "import records"
+    IMPORT_CHILDREN = "import children and dates"
     SEE_ALL_CHILDREN = "see every child of the authority"
     SEE_TEAM_CHILDREN = "see the children of a team"
     SEE_OWN_CHILDREN = "see the children allocated to them"
@@ -107,6 +108,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SET_UP_LISTS,
             P.HAND_OVER,
             P.IMPORT_RECORDS,
+            P.IMPORT_CHILDREN,
             P.SET_UP_PEOPLE,
             P.ADD_CHILDREN,
             P.ALLOCATE,
@@ -135,7 +137,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.BUSINESS_SUPPORT: frozenset(
-        {P.SEE_ALL_CHILDREN, P.ADD_CHILDREN, P.ALLOCATE, P.SCHEDULE_REVIEWS, P.LOOK_AFTER_LETTERS, P.EXPORT_RECORDS}
+        {
+            P.SEE_ALL_CHILDREN,
+            P.ADD_CHILDREN,
+            P.ALLOCATE,
+            P.SCHEDULE_REVIEWS,
+            P.LOOK_AFTER_LETTERS,
+            P.EXPORT_RECORDS,
+            P.IMPORT_CHILDREN,
+        }
     ),
     Role.COMMITTEE_OFFICER: frozenset({P.READ_FIGURES, P.ENTER_FIGURES, P.PREPARE_PAPERS, P.PUBLISH_PAPERS}),
     Role.INFORMATION_GOVERNANCE: frozenset(

@@ -249,13 +249,15 @@ def can_sign_off(step, staff) -> str:
 
 @rule
 def can_take_from_case_system(step, staff) -> str:
-    """What the case system says is brought in by who may import records, or by the operator at the keyboard."""
+    """What the case system says is brought in by who may import children and dates, or by the operator at the keyboard."""
     if staff is None:
         return ""
     if not same_authority(step, staff):
         return ELSEWHERE
-    if not staff.may(Permission.IMPORT_RECORDS):
-        return f"To {Permission.IMPORT_RECORDS.value} is for the {' or '.join(roles_with(Permission.IMPORT_RECORDS))}."
+    if not staff.may(Permission.IMPORT_CHILDREN):
+        return (
+            f"To {Permission.IMPORT_CHILDREN.value} is for the {' or '.join(roles_with(Permission.IMPORT_CHILDREN))}."
+        )
     return ""
 
 

@@ -44,6 +44,7 @@ def child_list(request):
     rows = [(child, child.age(today), where[child.pk]) for child in page]
     context = {
         "rows": rows, "page": page, "q": words, "may_add": request.user.may(Permission.ADD_CHILDREN),
+        "imports": request.user.may(Permission.IMPORT_CHILDREN),
         "keeps_restricted": request.user.duties(today).has(Role.IRO_MANAGER),
     }  # fmt: skip
     return render(request, "children/child_list.html", context)

@@ -3,9 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from escalations.models import Escalation
+from exchange.commands import upload as take_in
 from exchange.models import ImportRun
+from iro_portal.core.permissions import Denied
 from tests.factories.world import World
 
 UPLOAD = "/exchange/imports/upload/"
@@ -73,7 +76,7 @@ def test_the_list_shows_imports_newest_first(manager, log):
     assert text.index("second.csv") < text.index("first.csv")
 
 
-@pytest.mark.parametrize("who", ["iro", "manager", "worker", "director", "committee", "support", "administrator"])
+@pytest.mark.parametrize("who", ["iro", "manager", "worker", "director", "committee", "administrator"])
 def test_nobody_else_gets_there(client, exchange, log, who):
     run = exchange.take(log.row().csv)
     client.force_login(getattr(exchange.world, who))
@@ -81,6 +84,29 @@ def test_nobody_else_gets_there(client, exchange, log, who):
         assert client.get(address).status_code == 403
     for name in ("import-apply", "import-undo"):
         assert client.post(reverse(f"exchange:{name}", args=[run.reference]), {"version": 1}).status_code == 403
+
+
+def test_business_support_takes_in_children_and_dates_and_nothing_with_words_or_posts(client, exchange, log):
+    run = exchange.take(log.row().csv)
+    client.force_login(exchange.world.support)
+    assert reverse("exchange:import-list") in client.get(reverse("children:child-list")).text
+    page = client.get(UPLOAD)
+    assert [key for key, _ in page.context["form"].fields["kind"].choices] == ["dates", "ssda903"]
+    for kind in ("escalation-log", "allocations", "review-log"):
+        sent = client.post(UPLOAD, {"kind": kind, "file": SimpleUploadedFile("log.csv", log.row().csv)})
+        assert "kind" in sent.context["form"].errors
+    assert run.reference not in client.get(reverse("exchange:import-list")).text
+    assert client.get(run.get_absolute_url()).status_code == 404
+    for name in ("import-apply", "import-undo"):
+        assert client.post(reverse(f"exchange:{name}", args=[run.reference]), {"version": 1}).status_code == 404
+    assert list(ImportRun.objects.all()) == [run]
+
+
+def test_a_kind_that_is_not_somebodys_is_refused_by_the_command_too(exchange):
+    world = exchange.world
+    for kind, who in (("allocations", world.support), ("escalation-log", world.support), ("dates", world.iro)):
+        with pytest.raises(Denied, match="taken in by the IRO manager"):
+            take_in(kind=kind, authority=world.authority, sources=[], by=who, today=timezone.localdate())
 
 
 def test_an_import_of_another_authority_is_not_there(client, exchange, log):
