@@ -11,6 +11,7 @@ from people.roles import Role
 from tests.factories import access
 from tests.factories import escalation as make
 from tests.factories.world import World
+from tests.searching import searched
 
 FIRST, SECOND = "Quillon Featherstone", "Osberta Marchbanks"
 
@@ -106,7 +107,7 @@ def test_what_was_told_and_what_changed_name_no_other_child(joint, client):
 def test_the_name_of_the_other_child_finds_nothing(joint, client, words):
     client.force_login(joint.other_manager)
     typed = joint.first.reference if words == "reference" else words
-    page = client.get(reverse("escalations:escalation-list"), {"words": typed})
+    page = client.get(searched(client, reverse("escalations:escalation-list"), words=typed))
     assert joint.sent.reference not in page.text
 
 

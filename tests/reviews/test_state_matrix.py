@@ -49,7 +49,7 @@ TABLES = {
         (SB, "sign_off"): MANAGERS,
         (SB, "reopen"): MANAGERS,
         (SO, "reopen"): MANAGERS,
-        **{(state, "take_sign_off"): {IRO_MANAGER, SYSTEM} for state in (NS, IP, SB, RO)},
+        **{(state, "take_sign_off"): {IRO_MANAGER, SUPPORT, SYSTEM} for state in (NS, IP, SB, RO)},
         (SO, "take_back_sign_off"): {SYSTEM},
     },
     ReviewRecord: {

@@ -8,6 +8,7 @@ from escalations.models import Escalation
 from reviews.models import Review
 from tests.factories import escalation as make
 from tests.factories.world import World
+from tests.searching import searched
 
 OWNERS = ("withdraw", "resolve", "escalate", "grant-time", "cafcass", "settle-child", "split")
 MORE = {"state": "resolved", "raised_by": "1", "owner": "1", "by": "1", "action": "send"}
@@ -108,14 +109,17 @@ def test_no_list_file_or_calendar_finds_what_is_another_iros(world, client):
     sent = make.sent(world, children=[foreign], by=world.other_iro)
     client.force_login(world.iro)
     marks = (foreign.name, foreign.reference, sent.reference)
-    searches = {"q": foreign.council_id, "words": foreign.council_id, "iro": world.other_iro.pk, "team": world.team.pk}
+    narrowed = {"iro": world.other_iro.pk, "team": world.team.pk}
+    for name, field in (("children:child-list", "q"), ("escalations:escalation-list", "words")):
+        page = client.get(searched(client, reverse(name), **{field: foreign.council_id}))
+        assert not [mark for mark in marks if mark in page.text], name
     for name, args in (
         ("children:child-list", []), ("reviews:review-list", []), ("reviews:missing", []), ("reviews:calendar", []),
         ("reviews:calendar-file", []), ("reviews:missing-file", ["csv"]), ("reviews:schedule", []),
         ("escalations:escalation-list", []), ("escalations:export-csv", []), ("reviews:visits-overdue", []),
         ("reviews:outstanding", []), ("reviews:monitoring-list", []), ("escalations:escalation-raise", []),
     ):  # fmt: skip
-        for typed in ({}, searches):
+        for typed in ({}, narrowed):
             answer = client.get(reverse(name, args=args), typed)
             said = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
             assert answer.status_code == 200, name
