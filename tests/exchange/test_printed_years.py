@@ -5,24 +5,16 @@ from datetime import date
 
 import pytest
 from django.db.models import Count, F, Q
-from django.utils import timezone
 
 from children.commands import add_child_in_care, end_care
 from children.models import Child
-from exchange.sample.councils import add_council
-from exchange.sample.printed import load as printed
 from iro_portal.core.working_days import calendar
 from people.models import Authority, Staff
 from people.roles import Role
 from reviews import commands
 from reviews.due_dates import Timeliness
 from reviews.models import AdvocacyReferral, IndependentVisitor, MonitoringAnswer, MonitoringReturn, Participant, Review
-
-
-def loaded(slug: str) -> Authority:
-    authority = add_council(slug)
-    printed.load(authority, timezone.localdate())
-    return authority
+from tests.exchange.loaded import printed_years_of
 
 
 def held_in(authority: Authority, year: int):
@@ -34,7 +26,7 @@ def by(rows, field: str) -> dict:
 
 
 def test_brent(db):
-    brent = loaded("brent")
+    brent = printed_years_of("brent")
     for year, held, in_time in ((2018, 874, 814), (2019, 776, 734)):
         reviews = held_in(brent, year)
         assert by(reviews, "timeliness") == {Timeliness.IN_TIME: in_time, Timeliness.LATE: held - in_time}
@@ -91,7 +83,7 @@ def facts_of(review: Review) -> tuple:
 
 
 def test_portsmouth(db):
-    portsmouth = loaded("portsmouth")
+    portsmouth = printed_years_of("portsmouth")
     reviews = held_in(portsmouth, 2014)
     assert reviews.count() == 851
     assert by(reviews, "participation") == {"PN0": 250, "PN1": 326, "PN3": 8, "PN2": 100, "PN5": 130, "PN7": 37}
@@ -118,7 +110,7 @@ def percent_of_good(reviews, question: str, quarter: int) -> int:
 
 
 def test_harrow(db):
-    harrow = loaded("harrow")
+    harrow = printed_years_of("harrow")
     reviews = held_in(harrow, 2019)
     assert by(reviews, "timeliness") == {Timeliness.IN_TIME: 525}
     forms = MonitoringReturn.objects.filter(review__in=reviews)
@@ -133,4 +125,4 @@ def test_harrow(db):
 
 @pytest.mark.parametrize("slug", ["southwark"])
 def test_a_council_without_a_return_has_none(db, slug):
-    assert not Review.objects.of(loaded(slug)).exists()
+    assert not Review.objects.of(printed_years_of(slug)).exists()

@@ -19,6 +19,7 @@ from exchange.sample.councils import SLUGS, add_council, declaration
 from exchange.sample.rostered import LOGS
 from people.models import Authority, Staff
 from people.roles import ANSWERING_ROLES, Role
+from tests.exchange.loaded import sample_of
 
 PUBLISHED = Path(reports.__file__).parent / "printed"
 ANSWERERS = set(ANSWERING_ROLES)
@@ -53,8 +54,7 @@ def published(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def southwark(db) -> Authority:
-    load("southwark")
-    return Authority.objects.get(slug="southwark")
+    return sample_of("southwark")
 
 
 def test_southwarks_printed_tables_come_out_of_its_logs(southwark):
@@ -131,7 +131,7 @@ def contents() -> str:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_everybody_has_something_to_do(db, slug):
-    load(slug)
+    sample_of(slug)
     today = timezone.localdate()
     living = Escalation.objects.exclude(provenance="imported")
     assert {*living.values_list("state", flat=True)} == {*State} - {State.GONE}

@@ -5,7 +5,7 @@ only where nothing stands in their tables and the day is the same; anywhere else
 """
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -15,6 +15,8 @@ from django.utils import timezone
 from people.models import Authority
 
 KEPT: dict[tuple, "Kept"] = {}
+# SQLite takes this many in one statement.
+MOST_VALUES = 32_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _kept(thing: object, before: dict[str, int]) -> Kept | None:
     filled = {table: count for table, count in rows().items() if count != before[table]}
     if any(before[table] for table in filled):
         return None
-    statements = tuple(_statement(model) for model in _models() if model._meta.db_table in filled)
+    statements = tuple(each for model in _models() if model._meta.db_table in filled for each in _statements(model))
     return Kept(tuple(filled), statements, pickle.dumps(thing.__dict__))
 
 
@@ -77,13 +79,18 @@ def _counts(tables: tuple[str, ...]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _statement(model: type[models.Model]) -> tuple[str, tuple]:
-    """Return the statement that puts every row of a table back, and its values."""
+def _statements(model: type[models.Model]) -> Iterator[tuple[str, tuple]]:
+    """Yield what puts every row of a table back: a statement for as many rows as one may have, and their values."""
     quoted = connection.ops.quote_name
     table, columns = quoted(model._meta.db_table), [quoted(field.column) for field in model._meta.local_concrete_fields]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {quoted(model._meta.pk.column)}")
         found = cursor.fetchall()
     row = f"({', '.join(['%s'] * len(columns))})"
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(found))}"
-    return statement, tuple(value for each in found for value in each)
+    for rows in batched(found, MOST_VALUES // len(columns)):
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))}"
+        yield statement, tuple(value for each in rows for value in each)
+
+
+def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from exchange.commands import take
 from exchange.models import ImportRun
-from exchange.sample.councils import add_council
-from exchange.sample.printed import load as printed
 from exchange.sample.printed import service
 from exchange.sample.rostered import LOGS
 from exchange.sources import Source
@@ -17,6 +15,7 @@ from people.models import Authority
 from reports import definitions
 from reports.engine import ask, table
 from reports.period import financial_year
+from tests.exchange.loaded import printed_years_of
 
 pytestmark = pytest.mark.once
 
@@ -36,12 +35,7 @@ FORMS = [47, 37, 36, 58, 38, 40, 55, 42, 28, 42, 51, 39]
 
 @pytest.fixture
 def loaded(db):
-    def load(slug: str) -> Authority:
-        authority = add_council(slug)
-        printed.load(authority, timezone.localdate())
-        return authority
-
-    return load
+    return printed_years_of
 
 
 def rows(slug: str, authority: Authority, end: int, compare: int = 0) -> dict[str, tuple]:
