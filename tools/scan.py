@@ -75,6 +75,7 @@ def scratch_portal() -> Iterator[str]:
             f"--bind=127.0.0.1:{port}",
             "--threads=4",
             "--timeout=120",
+            "--keep-alive=75",
             "--log-level=error",
             "--no-control-socket",
         ]
