@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from children.models import Allocation
 from escalations.commands.beside import cap_due
 from escalations.models import Entry, Escalation, EscalationChild, RaiseRequest, StageRecord
 from escalations.states import State
@@ -140,6 +141,22 @@ def waiting_for_others(viewer, on: date) -> list[Item]:
     ]
     asked = time_asked([item.escalation for item in items])
     return _soonest_first([_with_step(item, asked.get(item.escalation.pk)) for item in items])
+
+
+def left_to_finish(viewer, on: date) -> list[Item]:
+    """What a hand-over leaves to an IRO who raised it, and until which day; soonest first."""
+    handed_over = Allocation.objects.left_to_finish(viewer.pk, on)
+    until = dict(handed_over.order_by("finish_by").values_list("child_id", "finish_by"))
+    if not until:
+        return []
+    rows = Escalation.objects.visible_to(viewer, on).open().filter(raised_by=viewer, lead_child__in=until)
+    rows = rows.exclude(pk__in=Escalation.objects.owned_by(viewer, on).values("pk"))
+    return _soonest_first(
+        [
+            item_of(row, on, ask=f"Yours to finish until {in_full(until[row.lead_child_id])}.")
+            for row in rows.for_desk(viewer)
+        ]
+    )
 
 
 def time_asked(escalations: list[Escalation]) -> dict[int, Entry]:

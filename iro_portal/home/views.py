@@ -78,6 +78,7 @@ def _iro(viewer, today) -> dict:
         "is_iro": True,
         "mine": desk.waiting_for_owner(viewer, today),
         "others": desk.waiting_for_others(viewer, today),
+        "left_to_finish": desk.left_to_finish(viewer, today),
         "drafts": desk.drafts(viewer),
         "not_filed": desk.not_filed(viewer, today),
         "review_tasks": [

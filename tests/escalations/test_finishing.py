@@ -144,3 +144,24 @@ def test_once_the_record_is_complete_nothing_is_left_to_finish(council):
     held.record.completed_on = timezone.localdate()
     handed_over(council)
     assert not of_reviews.can_record(held, council.iro)
+
+
+def test_home_lists_what_is_left_to_finish_and_until_when(client, world):
+    raised = make.sent(world)
+    handed_over(world)
+    client.force_login(world.iro)
+    page = client.get(reverse("home")).content.decode()
+    assert "Handed over: yours to finish" in page
+    listed = page.split("Handed over: yours to finish")[1].split("<h2")[0]
+    assert raised.reference in listed
+    assert "Yours to finish until" in listed
+
+
+def test_home_says_nothing_of_it_once_the_child_is_theirs_again(client, world):
+    raised = make.sent(world)
+    handed_over(world)
+    commands.hand_over(from_iro=world.other_iro, to_iro=world.iro, by=world.iro_manager, on=timezone.localdate())
+    client.force_login(world.iro)
+    page = client.get(reverse("home")).content.decode()
+    assert raised.reference in page
+    assert "Handed over" not in page
