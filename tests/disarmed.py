@@ -1,6 +1,6 @@
 """What refuses to be changed stands aside for the flush after a test with real transactions, and then stands as before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
@@ -12,26 +12,38 @@ TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_n
 @contextmanager
 def disarmed(tables: Sequence[str]) -> Iterator[None]:
     """Within it the triggers of these tables refuse nothing."""
-    off, on = _on_sqlite(tables) if connection.vendor == "sqlite" else _on_postgresql(tables)
-    _run(off)
+    with (_on_sqlite if connection.vendor == "sqlite" else _on_postgresql)(tables):
+        yield
+
+
+@contextmanager
+def _on_postgresql(tables: Sequence[str]) -> Iterator[None]:
+    _run(f'ALTER TABLE "{table}" DISABLE TRIGGER USER' for table in tables)
     try:
         yield
     finally:
-        _run(on)
+        _run(f'ALTER TABLE "{table}" ENABLE TRIGGER USER' for table in tables)
 
 
-def _on_postgresql(tables: Sequence[str]) -> tuple[list[str], list[str]]:
-    return tuple([f'ALTER TABLE "{table}" {how} TRIGGER USER' for table in tables] for how in ("DISABLE", "ENABLE"))
+@contextmanager
+def _on_sqlite(tables: Sequence[str]) -> Iterator[None]:
+    before = _standing(tables)
+    _run(f'DROP TRIGGER "{name}"' for name in before)
+    try:
+        yield
+    finally:
+        # A flush ends as a migrate does, which puts up some of them itself.
+        standing = _standing(tables)
+        _run(sql for name, sql in before.items() if name not in standing)
 
 
-def _on_sqlite(tables: Sequence[str]) -> tuple[list[str], list[str]]:
+def _standing(tables: Sequence[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS.format(", ".join(["%s"] * len(tables))), list(tables))
-        found = cursor.fetchall()
-    return [f'DROP TRIGGER "{name}"' for name, _ in found], [sql for _, sql in found]
+        return dict(cursor.fetchall())
 
 
-def _run(statements: Sequence[str]) -> None:
+def _run(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -184,7 +184,7 @@ def test_a_failure_half_way_leaves_nothing(exchange, log, monkeypatch):
 
 @pytest.mark.parametrize("who", ["iro", "manager", "committee", "support", "administrator"])
 def test_only_those_who_may_import_do(exchange, log, who):
-    with pytest.raises(Denied, match="To import records is for the IRO manager"):
+    with pytest.raises(Denied, match="Files are taken in by the IRO manager"):
         exchange.take(log.row().csv, by=getattr(exchange.world, who))
 
 
