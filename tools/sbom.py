@@ -40,7 +40,6 @@ class Package:
     purl: str
     scope: str
     lock: str
-    where: str
     licence: str = ""
     hashes: list[tuple[str, str]] = field(default_factory=list)
 
@@ -70,9 +69,8 @@ def of_python(text: str, lock: str, scope: str) -> list[Package]:
     for line in text.splitlines():
         if match := PINNED.match(line):
             name, version = re.sub(r"[-_.]+", "-", match[1]).lower(), match[2]
-            where = f"https://pypi.org/project/{name}/{version}/"
             purl = f"pkg:pypi/{name}@{quote(version)}"
-            found.append(Package(name, version, purl, scope, lock, where, licence_of(name)))
+            found.append(Package(name, version, purl, scope, lock, licence_of(name)))
         if found:
             found[-1].hashes += [("SHA-256", each) for each in HASH.findall(line)]
     return found
@@ -88,9 +86,7 @@ def of_npm(text: str, lock: str, scope: str) -> list[Package]:
         algorithm, _, digest = each.get("integrity", "").partition("-")
         hashes = [(f"SHA-{algorithm[3:]}", b64decode(digest).hex())] if digest else []
         purl = f"pkg:npm/{quote(name, safe='/')}@{quote(each['version'])}"
-        where = f"https://www.npmjs.com/package/{name}/v/{each['version']}"
-        licence = each.get("license", "")
-        found.append(Package(name, each["version"], purl, scope, lock, where, licence, hashes))
+        found.append(Package(name, each["version"], purl, scope, lock, each.get("license", ""), hashes))
     return found
 
 
@@ -138,7 +134,7 @@ def component(package: Package) -> dict:
         "scope": package.scope,
         **({"licenses": [{"license": {"name": package.licence}}]} if package.licence else {}),
         "purl": package.purl,
-        "externalReferences": [{"type": "distribution", "url": package.where, "hashes": hashes}],
+        "externalReferences": [{"type": "distribution", "url": package.purl, "hashes": hashes}],
         "properties": [{"name": "iro-portal:lock", "value": package.lock}],
     }
 
