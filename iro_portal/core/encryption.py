@@ -1,7 +1,7 @@
 """What is encrypted in the database: Fernet (AES-128-CBC with HMAC-SHA256), by keys that stand in the settings alone.
 
 The first of settings.ENCRYPTION_KEYS encrypts, each of them opens, so that a key can be changed without a moment in
-which something cannot be opened: docs/signing-in.md tells the steps, `manage.py renew_encryption` does the middle one.
+which something cannot be opened: docs/keys.md tells the steps, `manage.py renew_encryption` does the middle one.
 """
 
 from base64 import urlsafe_b64encode
