@@ -1,10 +1,7 @@
 """Where the files of a return come from: a folder, single files, or a zip; nothing is unpacked onto a disk."""
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from exchange.problems import shown
-from iro_portal.core.packed import leads_out
+from iro_portal.core.packed import DAMAGE, leads_out
 from iro_portal.core.spreadsheet import UnreadableFile
 
 MEGABYTE = 1024 * 1024
@@ -21,11 +18,6 @@ MOST_FILES = 100
 ENDINGS = (".csv", ".xml")
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 NOT_A_FILE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
-# What a damaged archive raises, depending on where the damage is.
-DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
-    ValueError, LookupError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

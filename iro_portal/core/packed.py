@@ -1,6 +1,9 @@
 """Zip files that people bring (workbooks, Word documents), looked at before a library opens what is in them."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -8,6 +11,11 @@ from xml.parsers.expat import ExpatError, ParserCreate
 A_PIECE = 64 * 1024
 XML = (".xml", ".rels", ".vml")
 LOCKED = 0x1
+# What a damaged archive raises, depending on where the damage is.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, LookupError,
+)  # fmt: skip
 
 
 class Unsafe(Exception):

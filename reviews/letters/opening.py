@@ -3,13 +3,12 @@
 import io
 import re
 import zipfile
-import zlib
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from iro_portal.core.packed import Unsafe, refuse_unsafe
+from iro_portal.core.packed import DAMAGE, Unsafe, refuse_unsafe
 from iro_portal.core.transitions import NotInOrder
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -86,7 +85,7 @@ def _refuse_other_kinds(name: str, body: bytes) -> None:
             _refuse_parts(name, packed)
     except Unsafe as why:
         raise _refusal(f"{name} {why}") from None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+    except DAMAGE:
         raise _refusal(f"{name} is damaged and cannot be opened. {SAVE_AS}") from None
 
 

@@ -41,6 +41,18 @@ def repacked(body: bytes, change=None, more: dict[str, bytes] | None = None) -> 
     return out.getvalue()
 
 
+def damaged_in_lzma() -> bytes:
+    """A part packed in the way that Word does not use, and damaged there."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("word/document.xml", "<x>" + "word " * 500 + "</x>", zipfile.ZIP_LZMA)
+        start = packed.infolist()[0].header_offset + 30 + len("word/document.xml")
+    body = bytearray(out.getvalue())
+    # Behind the nine bytes that say how it was packed.
+    body[start + 9 : start + 29] = bytes(each ^ 0xFF for each in body[start + 9 : start + 29])
+    return bytes(body)
+
+
 def with_macros() -> bytes:
     """What Word calls .docm, under another name."""
     plain, macro = b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml"

@@ -181,6 +181,7 @@ BAD = {
     "a PDF": (b"%PDF-1.7", "is a PDF"),
     "plain text": (b"Dear {{ to whom }}", "is not a Word document"),
     "a damaged one": (word.word_file("x")[:900], "is damaged"),
+    "one damaged in a rare packing": (word.damaged_in_lzma(), "is damaged"),
     "a zip that is no document": (
         word.repacked(word.word_file("x"), lambda name, part: b"x"),
         "is not a Word document",
