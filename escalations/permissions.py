@@ -171,8 +171,8 @@ def can_respond(escalation, staff) -> str:
     """Whoever the stage is addressed to, their cover or delegate; nobody answers what is their own, whatever their posts."""
     if not same_authority(escalation, staff):
         return ELSEWHERE
-    if escalation.raised_by_id == staff.pk or owns(escalation, staff):
-        return _own(escalation)
+    if sentence := _own(escalation, staff):
+        return sentence
     if is_asked(escalation, staff) and staff.may(Permission.ANSWER_ESCALATION):
         return ""
     return f"{escalation} is answered by {_asked_names(escalation) or 'nobody yet: the owner names someone'}."
@@ -275,8 +275,8 @@ def can_answer_late(escalation, staff) -> str:
         return ELSEWHERE
     if escalation.state not in CLOSED:
         return f"{escalation} is open; answer it in the usual way."
-    if escalation.raised_by_id == staff.pk or owns(escalation, staff):
-        return _own(escalation)
+    if sentence := _own(escalation, staff):
+        return sentence
     return "" if was_asked(escalation, staff) else f"{escalation} was not addressed to you."
 
 
@@ -314,8 +314,10 @@ def can_file(escalation, staff) -> str:
     return _owner_only(escalation, staff, "mark as filed")
 
 
-def _own(escalation) -> str:
-    return f"{escalation} is your own: somebody else answers it."
+def _own(escalation, staff) -> str:
+    """Nobody answers what they raised or own: the sentence that says so, empty where it is somebody else's."""
+    is_own = escalation.raised_by_id == staff.pk or owns(escalation, staff)
+    return f"{escalation} is your own: somebody else answers it." if is_own else ""
 
 
 def _asked_names(escalation) -> str:
