@@ -55,7 +55,7 @@ def own(db) -> Everything:
     use = end_emergency(use=access.emergency(world, child), by=outside, at=now)
     review_emergency(use=use, justified=True, words="So it was.", by=world.governance, at=now)
     restricted.restrict(world, child, world.iro)
-    own.access_request  # noqa: B018  (made when it is first asked for)
+    assert own.access_request.pk, "made when it is first asked for"
     Supervision.objects.update(words=f"Talked of {NAME}.")
     OutboxMessage.objects.create(
         authority_id=world.authority.pk, kind="x", recipient=world.iro, subject_type="people.team", subject_id=1,
