@@ -124,7 +124,11 @@ class Dimension:
 
 def listed(*pairs: tuple[str, str], rare: Sequence[str] = ()) -> Load:
     """Return values that are the same everywhere, key and label; a `rare` one is shown only where it counts something."""
-    values = tuple(Value(key, label, key, hide_zero=key in rare) for key, label in pairs)
+    return fixed(*(Value(key, label, key, hide_zero=key in rare) for key, label in pairs))
+
+
+def fixed(*values: Value) -> Load:
+    """Return how values are loaded that are the same for every authority: no statement."""
     return lambda authority, periods: [Values(values)]
 
 

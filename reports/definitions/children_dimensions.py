@@ -1,6 +1,6 @@
 """What figures on children in care are grouped by. Labels, bands and their order are the authority's own (groupings)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Least
@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Least
 from children.models import Allocation, CourtProceedings, Disability
 from people.models import Authority, Team
 from reports.definitions.children_measures import ENTERING, IN_CARE, LEAVING, LOOKED_AFTER, current_episodes
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, fixed
 from reports.groupings import LAST, Beside, age_dimension, grouped_dimension
 from reports.period import Period
 from reports.prepared import values
@@ -29,10 +29,6 @@ def _in_proceedings(asked: Asked) -> Q:
     last = asked.period.last
     open_then = CourtProceedings.objects.filter(Q(ended_on=None) | Q(ended_on__gt=last), issued_on__lte=last)
     return Q(Exists(open_then.filter(child=OuterRef("child"))))
-
-
-def _listed(*those: Value) -> Callable:
-    return lambda authority, periods: [Values(those)]
 
 
 def _far(asked: Asked) -> dict:
@@ -93,19 +89,19 @@ LEAVING_REASON = grouped_dimension(
 DISTANCE = Dimension(
     name="distance",
     label="Distance from home",
-    load=_listed(Value("over-20-miles", "Over 20 miles", True), Value("within-20-miles", "20 miles or less", False)),
+    load=fixed(Value("over-20-miles", "Over 20 miles", True), Value("within-20-miles", "20 miles or less", False)),
     reach=by_grain({IN_CARE.name: Key("is_over_20", _far, under="by how far the placement then was from home")}),
 )
 UASC = Dimension(
     name="uasc",
     label="Unaccompanied asylum-seeking child",
-    load=_listed(Value("yes", "Came unaccompanied, seeking asylum", True), Value("no", "Did not", False)),
+    load=fixed(Value("yes", "Came unaccompanied, seeking asylum", True), Value("no", "Did not", False)),
     reach=by_grain({grain: Key("child__is_uasc") for grain in PERIODS}),
 )
 DISABILITY = Dimension(
     name="disability",
     label="Disability",
-    load=_listed(Value("yes", "Disability recorded", True), Value("no", "None recorded", False)),
+    load=fixed(Value("yes", "Disability recorded", True), Value("no", "None recorded", False)),
     reach=by_grain(
         {
             grain: Key("is_disabled", _disabled, under="by whether a disability is recorded on the last day")

@@ -10,9 +10,8 @@ from django.utils import timezone
 from escalations.deadlines import cap_warnings
 from escalations.models import CafcassReferral, CapChoice, GoodPractice, Protocol, SystemicConcern
 from people.models import Authority
-from reports.definitions.escalation_course_dimensions import listed
 from reports.definitions.escalation_time_measures import ordinal
-from reports.dimensions import Dimension, Key, Value, Values, by_grain
+from reports.dimensions import Dimension, Key, Value, Values, by_grain, fixed
 from reports.measures import Grain, Measure, median
 from reports.period import Period
 
@@ -120,7 +119,7 @@ GATHERED_ESCALATIONS = Measure(
 DECISION = Dimension(
     name="cafcass-decision",
     label="Cafcass",
-    load=listed(
+    load=fixed(
         Value("referred", "Referred to Cafcass", True),
         Value("not-referred", "Considered, and not referred", False),
     ),
@@ -129,13 +128,13 @@ DECISION = Dimension(
 GROUND = Dimension(
     name="cafcass-ground",
     label="Ground of the referral",
-    load=listed(*(Value(ground.value, ground.label, ground.value) for ground in CafcassReferral.Ground)),
+    load=fixed(*(Value(ground.value, ground.label, ground.value) for ground in CafcassReferral.Ground)),
     reach=by_grain({CAFCASS.name: Key("ground")}),
 )
 LEGAL_ADVICE = Dimension(
     name="legal-advice",
     label="Legal advice",
-    load=listed(
+    load=fixed(
         Value("asked", "Legal advice was asked", True),
         Value("not-asked", "Legal advice was not asked", False),
         Value("not-recorded", "Not recorded whether legal advice was asked", None),
@@ -145,7 +144,7 @@ LEGAL_ADVICE = Dimension(
 CHOSEN = Dimension(
     name="choice-at-the-limit",
     label="Choice",
-    load=listed(
+    load=fixed(
         *(Value(choice.value, choice.label.removesuffix(", because"), choice.value) for choice in CapChoice.Choice)
     ),
     reach=by_grain({CHOICE.name: Key("choice")}),

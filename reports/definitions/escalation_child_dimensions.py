@@ -7,9 +7,8 @@ from escalations.models import EscalationChild, EscalationReason
 from escalations.states import State
 from people.models import PostHolding
 from reports.definitions.children_dimensions import teams
-from reports.definitions.escalation_course_dimensions import listed
 from reports.definitions.escalation_dimensions import NOT_RECORDED, standard_of_main
-from reports.dimensions import Asked, Dimension, Key, Value, by_grain, over_all
+from reports.dimensions import Asked, Dimension, Key, Value, by_grain, fixed, over_all
 from reports.groupings import age_dimension, grouped_dimension
 
 
@@ -81,13 +80,13 @@ ETHNIC_GROUP = grouped_dimension(
 TIMES_ESCALATED = Dimension(
     name="times-escalated",
     label="Escalations about the child in the period",
-    load=listed(Value("1", "One", 1), Value("2", "Two", 2), Value("3", "Three or more", 3)),
+    load=fixed(Value("1", "One", 1), Value("2", "Two", 2), Value("3", "Three or more", 3)),
     reach=by_grain({"child concerned": Key("times", _times)}),
 )
 RAISED_BEFORE = Dimension(
     name="raised-before",
     label="Raised before about the child",
-    load=listed(Value("0", "Not before", 0), Value("1", "Once before", 1), Value("2", "Twice or more before", 2)),
+    load=fixed(Value("0", "Not before", 0), Value("1", "Once before", 1), Value("2", "Twice or more before", 2)),
     reach=by_grain({"escalated child": Key("before", _before)}),
 )
 DIMENSIONS = (TEAM, AGE_BAND, GENDER, ETHNIC_GROUP, TIMES_ESCALATED, RAISED_BEFORE)

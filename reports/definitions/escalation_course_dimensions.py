@@ -13,7 +13,7 @@ from escalations.models import Escalation, ProtocolStage, ReasonList, StageAddre
 from iro_portal.core.dated_lists import ends_of
 from people.models import Authority
 from reports.definitions.escalation_dimensions import TO_ESCALATION, by_escalation
-from reports.dimensions import Asked, Dimension, Key, Named, Value, Values, by_grain, over_all
+from reports.dimensions import Asked, Dimension, Key, Named, Value, Values, by_grain, fixed, over_all
 from reports.period import Period, financial_year, in_words
 from reports.prepared import values
 
@@ -23,11 +23,6 @@ ANSWERED = StageRecord.Ended.ANSWERED
 def pk_of(path: str) -> str:
     """Return the path to an escalation's id."""
     return path.removesuffix("__") or "pk"
-
-
-def listed(*values: Value) -> Callable[[Authority, Sequence[Period]], list[Values]]:
-    """Return how values are loaded that are the same for every authority: no statement."""
-    return lambda authority, periods: [Values(values)]
 
 
 def _stages(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -69,7 +64,7 @@ def _processes() -> Dimension:
     return Dimension(
         name="process",
         label="Informal or formal",
-        load=listed(Value("informal", "Informal only", "informal"), Value("formal", "Formal", "formal"), unknown),
+        load=fixed(Value("informal", "Informal only", "informal"), Value("formal", "Formal", "formal"), unknown),
         reach=by_grain(keys | {"stage record": _process_at("rank"), "promised action": _process_at("record__rank")}),
     )
 
@@ -200,7 +195,7 @@ STAGE_REACHED = Dimension(
 ANSWERED_IN_TIME = Dimension(
     name="answered-in-time",
     label="Answered in time",
-    load=listed(
+    load=fixed(
         Value("in-time", "In time", "in-time"),
         Value("late", "Late", "late"),
         Value("undetermined", "Cannot be determined", "undetermined"),
@@ -218,13 +213,13 @@ POST_ASKED = Dimension(
 URGENT = Dimension(
     name="urgent",
     label="Urgent",
-    load=listed(Value("urgent", "Urgent", True), Value("not-urgent", "Not urgent", False)),
+    load=fixed(Value("urgent", "Urgent", True), Value("not-urgent", "Not urgent", False)),
     reach=by_escalation(lambda path: Key(f"{path}urgent")),
 )
 RAISED_AT = Dimension(
     name="raised-at",
     label="Raised because of",
-    load=listed(*(Value(source.value, source.label, source.value) for source in Escalation.Source)),
+    load=fixed(*(Value(source.value, source.label, source.value) for source in Escalation.Source)),
     reach=by_escalation(lambda path: Key(f"{path}source", under="under what led to it")),
 )
 YEAR_AND_LIST = Dimension(

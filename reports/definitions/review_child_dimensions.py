@@ -11,7 +11,7 @@ from people.roles import RAISING_ROLES
 from reports.definitions.children_dimensions import teams
 from reports.definitions.review_dimensions import AT, listed, of_review, of_reviews_alone
 from reports.definitions.review_judging import on_day, same_iro
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, fixed
 from reports.groupings import Beside, age_dimension, grouped_dimension
 from reports.period import Period
 from reports.prepared import values
@@ -99,7 +99,7 @@ SAME_IRO = Dimension(
 NUMBER_OF_IROS = Dimension(
     name="number-of-iros",
     label="IROs in the period",
-    load=lambda authority, periods: [Values(tuple(Value(str(number), label, number) for number, label in IROS))],
+    load=fixed(*(Value(str(number), label, number) for number, label in IROS)),
     reach=by_grain({"child with IROs": Key("number_of_iros")}),
 )
 DIMENSIONS = [AGE_AT_REVIEW, GENDER, ETHNIC_GROUP, LEGAL_STATUS, TEAM, IRO_POST]

@@ -19,7 +19,7 @@ from reports.definitions.review_judging import (
     which_review,
 )
 from reports.definitions.review_measures import CODES, worst_of_child
-from reports.dimensions import Asked, Dimension, Key, Load, Value, Values, by_grain
+from reports.dimensions import Asked, Dimension, Key, Load, Value, Values, by_grain, fixed
 from reports.groupings import grouped_dimension
 from reports.period import Period
 from reports.prepared import values
@@ -50,7 +50,7 @@ def listed(*pairs: tuple[str, str], rare: Sequence[str] = (), none: str = "") ->
     """
     found = [Value(key, label, key, hide_zero=key in rare) for key, label in pairs]
     found += [Value(NONE, none, NONE, hide_zero=True)] if none else []
-    return lambda authority, periods: [Values(tuple(found))]
+    return fixed(*found)
 
 
 def of_review(field: str, needs: Callable[[str], dict], under: str = "") -> Callable:

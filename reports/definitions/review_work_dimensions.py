@@ -145,9 +145,7 @@ ROLE = Dimension(
 ATTENDED = Dimension(
     name="attended",
     label="Attended",
-    load=lambda authority, periods: [
-        Values((Value("yes", "Y", "yes"), Value("no", "N", "no"), Value(NONE, "Not recorded", NONE, hide_zero=True)))
-    ],
+    load=listed(("yes", "Y"), ("no", "N"), none="Not recorded"),
     reach=by_grain(
         {
             "participant": Key(
