@@ -5,7 +5,7 @@ SELECT CASE WHEN years < 1 THEN 'under-1' WHEN years < 5 THEN '1-4' WHEN years <
         ELSE '16-over' END AS row, count(*) AS count
 FROM (
     SELECT extract(year FROM age(%(last)s::date, c.date_of_birth)) AS years
-    FROM children_periodofcare p JOIN children_child c ON c.id = p.child_id
+    FROM children_periodofcare p JOIN children_child c ON c.id = p.child_id AND c.authority_id = %(authority)s
     WHERE p.authority_id = %(authority)s AND p.kind = 'care' AND p.start <= %(last)s AND (p.end IS NULL OR p.end > %(last)s)
 ) aged
 GROUP BY 1
@@ -17,7 +17,7 @@ SELECT CASE WHEN years < 1 THEN 'under-1' WHEN years < 5 THEN '1-4' WHEN years <
         WHEN sex = '' THEN 'none' ELSE 'unlisted' END AS column, count(*) AS count
 FROM (
     SELECT extract(year FROM age(%(last)s::date, c.date_of_birth)) AS years, c.sex
-    FROM children_periodofcare p JOIN children_child c ON c.id = p.child_id
+    FROM children_periodofcare p JOIN children_child c ON c.id = p.child_id AND c.authority_id = %(authority)s
     WHERE p.authority_id = %(authority)s AND p.kind = 'care' AND p.start <= %(last)s AND (p.end IS NULL OR p.end > %(last)s)
 ) aged
 GROUP BY 1, 2
@@ -29,7 +29,7 @@ SELECT CASE WHEN ethnicity IN ('WBRI', 'WIRI', 'WIRT', 'WROM', 'WOTH') THEN 'whi
         WHEN ethnicity IN ('BCRB', 'BAFR', 'BOTH') THEN 'black' WHEN ethnicity = 'OOTH' THEN 'other'
         WHEN ethnicity IN ('REFU', 'NOBT') THEN 'refused' WHEN ethnicity = '' THEN 'none' ELSE 'unlisted' END AS row,
     count(*) AS count
-FROM children_periodofcare p JOIN children_child c ON c.id = p.child_id
+FROM children_periodofcare p JOIN children_child c ON c.id = p.child_id AND c.authority_id = %(authority)s
 WHERE p.authority_id = %(authority)s AND p.kind = 'care' AND p.start <= %(last)s AND (p.end IS NULL OR p.end > %(last)s)
 GROUP BY 1
 

@@ -3,7 +3,7 @@
 -- name: escalation-reasons
 SELECT l.in_force_from::text AS block, coalesce(r.key, 'none') AS row, count(*) AS count
 FROM escalations_escalation e
-LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.is_main
+LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.authority_id = %(authority)s AND g.is_main
 LEFT JOIN escalations_reason r ON r.id = g.reason_id
 LEFT JOIN escalations_reasonlist l ON l.id = r.list_id
 WHERE e.authority_id = %(authority)s AND e.state <> 'draft' AND e.raised_on >= %(start)s AND e.raised_on < %(end)s
@@ -15,7 +15,7 @@ SELECT l.in_force_from::text AS block,
         WHEN grouping(f.key) = 1 THEN coalesce(r.key, 'none') ELSE r.key || '/' || f.key END AS row,
     count(DISTINCT e.id) AS count
 FROM escalations_escalation e
-LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id
+LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.authority_id = %(authority)s
 LEFT JOIN escalations_reason r ON r.id = g.reason_id
 LEFT JOIN escalations_reasonlist l ON l.id = r.list_id
 LEFT JOIN escalations_escalationreason_features gf ON gf.escalationreason_id = g.id
@@ -28,7 +28,7 @@ HAVING grouping(f.key) = 1 OR f.key IS NOT NULL
 WITH raised AS (
     SELECT e.id, s.top, s.senior, s.director, r.standard
     FROM escalations_escalation e
-    LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.is_main
+    LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.authority_id = %(authority)s AND g.is_main
     LEFT JOIN escalations_reason r ON r.id = g.reason_id AND r.key <> 'not-recorded'
     LEFT JOIN LATERAL (
         SELECT max(s.rank) AS top, bool_or(a.role IN ('head-of-service', 'assistant-director', 'director')) AS senior,
@@ -103,7 +103,7 @@ SELECT coalesce(r.standard, 'none') AS row,
     ), 'none') AS column,
     count(*) AS count
 FROM escalations_escalation e
-LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.is_main
+LEFT JOIN escalations_escalationreason g ON g.escalation_id = e.id AND g.authority_id = %(authority)s AND g.is_main
 LEFT JOIN escalations_reason r ON r.id = g.reason_id AND r.key <> 'not-recorded'
 WHERE e.authority_id = %(authority)s AND e.state <> 'draft' AND e.raised_on >= %(start)s AND e.raised_on < %(end)s
 GROUP BY 1, 2
@@ -159,7 +159,7 @@ SELECT l.in_force_from::text AS block,
 FROM escalations_escalation e
 JOIN escalations_escalation_causes x ON x.escalation_id = e.id
 JOIN escalations_cause k ON k.id = x.cause_id
-JOIN escalations_causelist l ON l.id = k.list_id
+JOIN escalations_causelist l ON l.id = k.list_id AND l.authority_id = %(authority)s
 WHERE e.authority_id = %(authority)s AND e.state <> 'draft' AND e.raised_on >= %(start)s AND e.raised_on < %(end)s
 GROUP BY GROUPING SETS ((l.in_force_from, k.key), (l.in_force_from), ())
 
@@ -214,7 +214,7 @@ WITH promised AS (
             WHEN e.state = 'withdrawn' THEN 'withdrawn' WHEN e.state <> 'resolved' THEN 'awaited'
             WHEN e.resolved_on <= r.action_due THEN 'in-time' ELSE 'late' END AS how
     FROM escalations_escalation e
-    JOIN escalations_stagerecord s ON s.escalation_id = e.id
+    JOIN escalations_stagerecord s ON s.escalation_id = e.id AND s.authority_id = %(authority)s
     JOIN escalations_response r ON r.record_id = s.id AND r.action <> ''
     JOIN escalations_protocolstage p ON p.id = s.stage_id
     WHERE e.authority_id = %(authority)s AND e.raised_on >= %(start)s AND e.raised_on < %(end)s

@@ -3,7 +3,7 @@
 -- name: review-headlines
 WITH parents AS (
     SELECT p.review_id, bool_or(p.attended) AS attended
-    FROM reviews_review r JOIN reviews_participant p ON p.review_id = r.id
+    FROM reviews_review r JOIN reviews_participant p ON p.review_id = r.id AND p.authority_id = %(authority)s
     JOIN reviews_attendancerole a ON a.id = p.role_id AND a.side = 'parent'
     WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(start)s AND r.held_on < %(end)s
         AND (p.attended IS NOT NULL OR p.sent_views)
@@ -56,7 +56,7 @@ FROM here LEFT JOIN judged USING (child_id) LEFT JOIN missed USING (child_id);
 WITH heard AS (
     SELECT r.child_id, bool_or(r.participation IN ('PN4', 'PN7')) AS silent,
         bool_or(r.participation NOT IN ('PN0', 'PN1', 'PN2', 'PN3', 'PN4', 'PN5', 'PN6', 'PN7')) AS unknown
-    FROM reviews_review r JOIN children_child c ON c.id = r.child_id
+    FROM reviews_review r JOIN children_child c ON c.id = r.child_id AND c.authority_id = %(authority)s
     WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(start)s AND r.held_on < %(end)s
         AND r.participation <> 'PN0' AND c.date_of_birth <= %(last)s::date - interval '4 years'
         AND EXISTS (SELECT FROM children_periodofcare p WHERE p.child_id = c.id AND p.kind = 'care' AND p.start <= %(last)s
@@ -77,12 +77,12 @@ WITH held AS (
     WHERE authority_id = %(authority)s AND state = 'held' AND held_on >= %(start)s AND held_on < %(end)s
 ), steps AS (
     SELECT s.review_id, bool_or(s.signed_off_on IS NULL) AS is_open, max(s.signed_off_on) AS done
-    FROM reviews_workflowstep s JOIN held ON held.id = s.review_id GROUP BY 1
+    FROM reviews_workflowstep s JOIN held ON held.id = s.review_id WHERE s.authority_id = %(authority)s GROUP BY 1
 ), opened AS (
     SELECT held.*, l.id IS NULL AND coalesce(is_open, false) AS waits,
         least(CASE WHEN is_open THEN 'infinity'::date ELSE coalesce(done, '-infinity'::date) END,
             coalesce(l.lifted_on, 'infinity'::date)) AS opened_on
-    FROM held LEFT JOIN steps ON steps.review_id = held.id LEFT JOIN reviews_gatelift l ON l.review_id = held.id
+    FROM held LEFT JOIN steps ON steps.review_id = held.id LEFT JOIN reviews_gatelift l ON l.review_id = held.id AND l.authority_id = %(authority)s
 ), judged AS (
     SELECT *, CASE WHEN limit_on IS NULL THEN 1 WHEN held_on > late_after THEN 3 WHEN waits THEN 2
         WHEN opened_on > late_after THEN 3 WHEN held_on > limit_on OR opened_on > limit_on THEN 1 ELSE 0 END AS by_record,
@@ -135,7 +135,7 @@ SELECT CASE WHEN p.kind = 'short-breaks' THEN 'short-breaks' WHEN before.number 
         WHEN NOT p.start_known OR p.earlier_reviews_unknown THEN 'unknown' WHEN before.number = 0 THEN 'first' ELSE 'second' END AS row,
     CASE WHEN a.value IN ('yes', 'no', 'na') THEN a.value ELSE 'other' END AS column, count(*) AS count
 FROM reviews_review r
-JOIN reviews_monitoringreturn m ON m.review_id = r.id AND m.state <> 'draft'
+JOIN reviews_monitoringreturn m ON m.review_id = r.id AND m.authority_id = %(authority)s AND m.state <> 'draft'
 JOIN reviews_monitoringanswer a ON a.filled_id = m.id AND a.value <> ''
 JOIN reviews_monitoringquestion q ON q.id = a.question_id AND q.key = 'permanence-plan'
 JOIN children_periodofcare p ON p.id = r.period_id
@@ -156,7 +156,7 @@ GROUP BY 1
 WITH heard AS (
     SELECT r.child_id, bool_or(r.participation IN ('PN4', 'PN7')) AS silent,
         bool_or(r.participation NOT IN ('PN0', 'PN1', 'PN2', 'PN3', 'PN4', 'PN5', 'PN6', 'PN7')) AS unknown
-    FROM reviews_review r JOIN children_child c ON c.id = r.child_id
+    FROM reviews_review r JOIN children_child c ON c.id = r.child_id AND c.authority_id = %(authority)s
     WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(start)s AND r.held_on < %(end)s
         AND r.participation <> 'PN0' AND c.date_of_birth <= %(last)s::date - interval '4 years'
         AND EXISTS (SELECT FROM children_periodofcare p WHERE p.child_id = c.id AND p.kind = 'care' AND p.start <= %(last)s
@@ -186,7 +186,7 @@ SELECT count(*) AS held, count(*) FILTER (WHERE attended) AS attended,
 FROM reviews_review r
 LEFT JOIN (
     SELECT p.review_id, bool_or(p.attended) AS attended, bool_or(p.sent_views) AS sent_views
-    FROM reviews_review r JOIN reviews_participant p ON p.review_id = r.id
+    FROM reviews_review r JOIN reviews_participant p ON p.review_id = r.id AND p.authority_id = %(authority)s
     JOIN reviews_attendancerole a ON a.id = p.role_id AND a.side = 'parent'
     WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(start)s AND r.held_on < %(end)s
     GROUP BY 1
@@ -221,7 +221,7 @@ WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(sta
 -- name: monitoring-answers
 SELECT q.key AS block, a.value AS row, count(*) AS count
 FROM reviews_review r
-JOIN reviews_monitoringreturn m ON m.review_id = r.id AND m.state <> 'draft'
+JOIN reviews_monitoringreturn m ON m.review_id = r.id AND m.authority_id = %(authority)s AND m.state <> 'draft'
 JOIN reviews_monitoringanswer a ON a.filled_id = m.id AND a.value <> ''
 JOIN reviews_monitoringquestion q ON q.id = a.question_id
 WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(start)s AND r.held_on < %(end)s
@@ -244,7 +244,7 @@ SELECT CASE WHEN grouping(q.domain) = 1 THEN 'total' ELSE coalesce(nullif(q.doma
         ELSE to_char(date_trunc('quarter', r.held_on), 'YYYY-MM') END AS column,
     100.0 * count(*) FILTER (WHERE a.value = 'good') / count(*) AS count
 FROM reviews_review r
-JOIN reviews_monitoringreturn m ON m.review_id = r.id AND m.state <> 'draft'
+JOIN reviews_monitoringreturn m ON m.review_id = r.id AND m.authority_id = %(authority)s AND m.state <> 'draft'
 JOIN reviews_monitoringanswer a ON a.filled_id = m.id AND a.value <> ''
 JOIN reviews_monitoringquestion q ON q.id = a.question_id AND q.key LIKE 'progress-%%'
 WHERE r.authority_id = %(authority)s AND r.state = 'held' AND r.held_on >= %(start)s AND r.held_on < %(end)s
@@ -289,7 +289,7 @@ WITH clocked AS (
         held.ordinal, coalesce(rules.decisions_sent_days, 5) AS sent_days,
         coalesce(rules.record_completed_days, 15) AS completed_days, coalesce(rules.record_distributed_days, 20) AS distributed_days
     FROM reviews_review r
-    LEFT JOIN reviews_reviewrecord c ON c.review_id = r.id
+    LEFT JOIN reviews_reviewrecord c ON c.review_id = r.id AND c.authority_id = %(authority)s
     LEFT JOIN LATERAL (
         SELECT max(sent_on) AS last FROM reviews_reviewdecision WHERE review_id = r.id HAVING NOT bool_or(state = 'draft')
     ) d ON true

@@ -4,7 +4,7 @@
 SELECT coalesce(nullif(s.ethnic_group, ''), 'none') AS row, count(*) AS count
 FROM people_staff s
 WHERE s.authority_id = %(authority)s AND EXISTS (
-    SELECT FROM people_postholding h JOIN people_post p ON p.id = h.post_id AND p.role = 'iro'
+    SELECT FROM people_postholding h JOIN people_post p ON p.id = h.post_id AND p.authority_id = %(authority)s AND p.role = 'iro'
     WHERE h.staff_id = s.id AND h.start <= %(last)s AND (h.end IS NULL OR h.end > %(last)s))
 GROUP BY 1
 
@@ -17,7 +17,8 @@ WITH here AS (
     FROM here
     LEFT JOIN children_allocation a ON a.child_id = here.child_id AND a.kind = 'iro' AND a.start <= %(last)s
         AND (a.end IS NULL OR a.end > %(last)s)
-    LEFT JOIN people_postholding h ON h.staff_id = a.staff_id AND h.start <= %(last)s AND (h.end IS NULL OR h.end > %(last)s)
+    LEFT JOIN people_postholding h ON h.staff_id = a.staff_id AND h.authority_id = %(authority)s AND h.start <= %(last)s
+        AND (h.end IS NULL OR h.end > %(last)s)
     LEFT JOIN people_post p ON p.id = h.post_id AND p.role IN ('iro', 'iro-manager')
     ORDER BY here.child_id, p.role, p.id
 )
