@@ -77,11 +77,12 @@ def reasons_in_force(authority, on):
 
 
 def say_signed_off(step: WorkflowStep, by: Staff | None, at: datetime) -> None:
-    """Write on each open escalation about a step that it is signed off, and tell its owner."""
-    words = f"{step.stage.label} of {step.review} is signed off ({in_full(step.signed_off_on)})."
+    """Write on each open escalation about a step that it is signed off, or finished, and tell its owner."""
+    done = f"is {step.done_in_words()}"
+    words = f"{step.stage.label} of {step.review} {done} ({in_full(step.signed_off_on)})."
     for escalation in Escalation.objects.open().filter(review_step=step):
         write(escalation, Entry.Kind.NOTE, by=by, at=at, words=words)
-        notifications.owner_told(escalation, "step-signed-off", f"{step.stage.label} is signed off.", by)
+        notifications.owner_told(escalation, "step-signed-off", f"{step.stage.label} {done}.", by)
 
 
 def _concern(review: Review, step: WorkflowStep) -> str:

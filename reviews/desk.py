@@ -35,7 +35,7 @@ class Task:
 
 
 def steps_to_write(viewer: Staff, on: date) -> list[Task]:
-    """The social worker's steps that can be started or submitted now, soonest first."""
+    """The social worker's steps that can be started, submitted or finished now, soonest first."""
     mine = Allocation.objects.current(on).social_workers().filter(staff__in=viewer.duties(on).acting_as)
     rows = _steps(viewer).exclude(state=StepState.SUBMITTED).filter(stage__owner_role=Role.SOCIAL_WORKER)
     rows = rows.filter(review__child__in=mine.values("child_id")).filter(_near(on))
@@ -44,8 +44,8 @@ def steps_to_write(viewer: Staff, on: date) -> list[Task]:
 
 
 def steps_to_sign_off(viewer: Staff, on: date) -> list[Task]:
-    """Submitted steps of the children whom this person manages."""
-    rows = _managed(_steps(viewer).to_sign_off(), viewer, on)
+    """Submitted steps of the children whom this person manages, but for their own: nobody approves those themselves."""
+    rows = _managed(_steps(viewer).to_sign_off().exclude(author=viewer), viewer, on)
     return _sorted(_step_task(row, on, "Sign off: ") for row in rows)
 
 

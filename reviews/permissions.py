@@ -242,7 +242,7 @@ def can_sign_off(step, staff) -> str:
     """A step is signed off by a manager of the child's team or above, and not by its author."""
     if sentence := can_reopen_step.why_not(step, staff):
         return sentence
-    if step.stage.two_persons and step.author_id == staff.pk:
+    if step.author_id == staff.pk:
         return f"You submitted {step} yourself; another manager signs it off."
     return ""
 

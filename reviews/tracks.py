@@ -24,6 +24,7 @@ STEP_COLOURS = {
 STEP_ACTIONS = {
     "start": ("start", "Start"),
     "submit": ("submit", "Submit for sign-off"),
+    "finish": ("finish", "Finish"),
     "sign-off": ("sign_off", "Sign off"),
     "reopen": ("reopen", "Reopen"),
 }
@@ -79,7 +80,7 @@ def step_lines(review: Review, viewer: Staff, on: date) -> list[StepLine]:
 
 
 def stage_in_words(stage: WorkflowStage) -> str:
-    """Say of one step of a workflow: whose, when, for whom, by how many persons."""
+    """Say of one step of a workflow: whose, when, for whom, and who approves it."""
     days = abs(stage.due_working_days)
     due = (
         f"{days} working day{'' if days == 1 else 's'} {'before' if stage.due_working_days < 0 else 'after'} the review"
@@ -88,7 +89,7 @@ def stage_in_words(stage: WorkflowStage) -> str:
     ages += [f"up to {stage.max_age}"] if stage.max_age is not None else []
     said = [f"{stage.get_owner_role_display()}, due {due if days else 'on the day of the review'}"]
     said += [f"for ages {' '.join(ages)}"] if ages else []
-    return "; ".join([*said, "two persons" if stage.two_persons else "one person is enough"])
+    return "; ".join([*said, "signed off by somebody else" if stage.two_persons else "finished without approval"])
 
 
 def clocks(review: Review, record: ReviewRecord | None, on: date) -> dict[str, Clock]:

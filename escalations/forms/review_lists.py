@@ -153,7 +153,8 @@ class WorkflowLine(LabelledLine):
         label="Up to age", required=False, min_value=0, max_value=OLDEST, widget=forms.TextInput(attrs=NARROW)
     )
     two_persons = forms.TypedChoiceField(
-        label="Signed off by", choices=[("yes", "somebody other than its author"), ("no", "any manager of the team")],
+        label="Approval",
+        choices=[("yes", "signed off by a manager other than its author"), ("no", "none: its author finishes it")],
         initial="yes", coerce=lambda value: value == "yes",
     )  # fmt: skip
 

@@ -116,10 +116,26 @@ def start_step(
 def submit_step(
     *, review: Review, stage: WorkflowStage, by: Staff, version: int | None = None, happened_at: datetime | None = None
 ) -> WorkflowStep:
-    """This function will submit a step to the team manager, who is told."""
+    """This function will submit a step to the team manager, who is told.
+
+    Raises NotInOrder where the stage asks for one person only: such a step is finished.
+    """
     step = perform(_step(review, stage), "submit", by=by, version=version, happened_at=happened_at, author=by)
     tell([manager_of(review)], review, "step", f"“{stage.label}” waits for your sign-off.", but=by)
     return step
+
+
+@transaction.atomic
+def finish_step(
+    *, review: Review, stage: WorkflowStage, by: Staff, version: int | None = None, happened_at: datetime | None = None
+) -> WorkflowStep:
+    """This function will end a step whose stage asks for one person only, and tell as a sign-off does.
+
+    Raises NotInOrder where the stage asks for somebody else's approval.
+    """
+    at = happened_at or timezone.now()
+    step = perform(_step(review, stage), "finish", by=by, version=version, happened_at=at, author=by)
+    return _signed_off(step, by, at)
 
 
 @transaction.atomic
@@ -164,7 +180,7 @@ def take_sign_off(
 
 
 def _signed_off(step: WorkflowStep, by: Staff | None, at: datetime) -> WorkflowStep:
-    line = f"“{step.stage.label}” is signed off."
+    line = f"“{step.stage.label}” is {step.done_in_words()}."
     tell([owner_of(step), iro_of(step.review)], step.review, "step", line, but=by)
     for follow in FOLLOWERS:
         follow(step, by, at)

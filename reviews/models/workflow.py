@@ -42,7 +42,9 @@ class WorkflowStage(ListItem):
     due_working_days = models.SmallIntegerField(default=-3, help_text="From the review; negative: before it.")
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(null=True, blank=True)
-    two_persons = models.BooleanField(default=True, help_text="Signed off by somebody other than its author.")
+    two_persons = models.BooleanField(
+        default=True, help_text="Signed off by somebody other than its author; if not, it asks for no approval at all."
+    )
 
     class Meta(ListItem.Meta):
         constraints = [
@@ -80,6 +82,20 @@ def why_not_yet(step: "WorkflowStep") -> str:
 
 
 is_next.sentence = why_not_yet
+
+
+def asks_for_two(step: "WorkflowStep") -> bool:
+    """Does the stage ask for somebody to sign off what another wrote?"""
+    return step.stage.two_persons
+
+
+def asks_for_one(step: "WorkflowStep") -> bool:
+    """Does the stage ask for no approval? Nobody approves their own; there it is finished, and nobody signs it off."""
+    return not step.stage.two_persons
+
+
+asks_for_two.sentence = lambda step: f"“{step.stage.label}” asks for no second person: finish it."
+asks_for_one.sentence = lambda step: f"“{step.stage.label}” is signed off by somebody else: submit it."
 
 
 # Where a step goes whose sign-off is taken back: to where it stood before.
@@ -124,6 +140,10 @@ class WorkflowStep(StatefulModel):
                 | (~Q(state=StepState.SIGNED_OFF) & Q(signed_off_on=None)),
                 name="step_signed_off_has_day",
             ),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(signed_off_by=None) | ~Q(signed_off_by=models.F("author")),
+                name="step_not_signed_off_by_its_author",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +175,16 @@ class WorkflowStep(StatefulModel):
     def is_signed_off(self) -> bool:
         return self.state == StepState.SIGNED_OFF
 
+    @property
+    def is_finished(self) -> bool:
+        """Did it come to its end here with nobody's approval, since its stage asks for none?"""
+        approved = self.signed_off_by_id is not None or self.source == self.Source.CASE_SYSTEM
+        return self.is_signed_off and not approved and not self.stage.two_persons
+
+    def done_in_words(self) -> str:
+        """Say how it came to its end: signed off, or finished where nobody signs off."""
+        return "finished" if self.is_finished else "signed off"
+
     def stands(self) -> str:
         """Say where it stands, with whom and since when: 'in progress, with Sam Cole since Mon 9 November 2026'."""
         owner = f", with {self.owner}" if self.owner else ", with nobody: the child has no social worker"
@@ -175,10 +205,18 @@ class WorkflowStep(StatefulModel):
 
     @transition(
         "state", source=[StepState.IN_PROGRESS, StepState.REOPENED], target=StepState.SUBMITTED,
-        permission=may.can_work_on,
+        conditions=[asks_for_two], permission=may.can_work_on,
     )  # fmt: skip
     def submit(self, *, at: datetime, author: Staff) -> None:
         self.submitted_on, self.author = self._begin(at), author
+
+    @transition(
+        "state", source=[StepState.IN_PROGRESS, StepState.REOPENED], target=StepState.SIGNED_OFF,
+        conditions=[asks_for_one], permission=may.can_work_on,
+    )  # fmt: skip
+    def finish(self, *, at: datetime, author: Staff) -> None:
+        """The stage asks for one person only: it is done, and nobody's approval of their own work."""
+        self.signed_off_on, self.author = self._begin(at), author
 
     @transition("state", source=StepState.SUBMITTED, target=StepState.SIGNED_OFF, permission=may.can_sign_off)
     def sign_off(self, *, at: datetime, signed_off_by: Staff) -> None:

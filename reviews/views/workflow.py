@@ -14,13 +14,14 @@ from reviews.views.acting import Act, act, find, refuse, refuse_step
 COMMANDS = {
     "start": (commands.start_step, ConfirmForm, "{} is started."),
     "submit": (commands.submit_step, ConfirmForm, "{} is submitted; the team manager is told."),
+    "finish": (commands.finish_step, ConfirmForm, "{} is finished; the IRO is told."),
     "sign-off": (commands.sign_off_step, ConfirmForm, "{} is signed off."),
     "reopen": (commands.reopen_step, WhyForm, "{} is reopened; its author and the IRO are told."),
 }
 
 
 def step_act(request: HttpRequest, reference: str, key: str, action: str) -> HttpResponse:
-    """Start a step, submit it, sign it off or reopen it."""
+    """Start a step, submit or finish it, sign it off or reopen it."""
     if action not in COMMANDS:
         raise Http404
     review = find(request, reference)

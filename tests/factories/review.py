@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from iro_portal.core.states import creating_from
 from iro_portal.core.working_days import calendar
 from reviews import commands
 from reviews.models import MonitoringForm, MonitoringReturn, Review, ReviewDecision, ReviewRecord, WorkflowStep
@@ -17,6 +18,13 @@ QUESTIONS = (
     commands.QuestionSpec("progress", "How far has it come?", "choice", choices=[("good", "Good"), ("some", "Some")]),
     commands.QuestionSpec("home", "How content is the child?", "scale"),
     commands.QuestionSpec("good-practice", "What was done well?", "words"),
+)
+
+# From 16 the report asks for nobody's approval.
+APPROVED_UNTIL_16 = (
+    commands.StageSpec("report", "Social worker’s report", 1, max_age=15),
+    commands.StageSpec("own-report", "Report with the young person", 1, min_age=16, two_persons=False),
+    commands.StageSpec("care-plan", "Care plan", 2),
 )
 
 
@@ -64,6 +72,25 @@ def step(
         row = commands.submit_step(by=world.worker, **about)
     if state == StepState.SIGNED_OFF:
         row = commands.sign_off_step(by=world.manager, **about)
+    if state == StepState.REOPENED:
+        row = commands.reopen_step(by=world.manager, why="A part is missing.", **about)
+    return row
+
+
+def unapproved_step(world: World, state: StepState = StepState.NOT_STARTED) -> WorkflowStep:
+    """A step that asks for one person only (a workflow of APPROVED_UNTIL_16), in a state; submitted: from before."""
+    row = planned(world, born=date(2009, 5, 17)).steps.get(order=1)
+    about = {"review": row.review, "stage": row.stage}
+    if state == StepState.NOT_STARTED:
+        return row
+    if state == StepState.SUBMITTED:
+        row.delete()
+        facts = {"authority": world.authority, "order": 1, "author": world.worker, "submitted_on": timezone.localdate()}
+        with creating_from("before"):
+            return WorkflowStep.objects.create(state=state, **about, **facts)
+    row = commands.start_step(by=world.worker, **about)
+    if state != StepState.IN_PROGRESS:
+        row = commands.finish_step(by=world.worker, **about)
     if state == StepState.REOPENED:
         row = commands.reopen_step(by=world.manager, why="A part is missing.", **about)
     return row

@@ -41,6 +41,18 @@ def test_two_managers_sign_off_once(council):
     assert isinstance(refused, MovedOn)
 
 
+def test_a_worker_and_a_manager_finish_a_step_once(transactional_db):
+    council = make.with_workflow(World(), make.APPROVED_UNTIL_16)
+    step = make.unapproved_step(council, StepState.IN_PROGRESS)
+    about = {"review": step.review, "stage": step.stage, "version": step.version}
+    outcomes = at_once(
+        lambda: commands.finish_step(by=council.worker, **about),
+        lambda: commands.finish_step(by=council.manager, **about),
+    )
+    (refused,) = refusals(outcomes)
+    assert isinstance(refused, MovedOn)
+
+
 def test_the_gate_is_lifted_once(council):
     review = make.held(council)
     outcomes = at_once(*(lambda: commands.lift_gate(review=review, by=council.iro_manager, why="x") for _ in range(2)))

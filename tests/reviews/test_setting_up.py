@@ -158,3 +158,12 @@ def test_rules_never_begin_on_a_day_on_which_a_review_was_held(world):
     commands.begin_review_rules(in_force_from=COMING, **begin)
     with pytest.raises(NotInOrder, match="already"):
         commands.begin_review_rules(in_force_from=COMING, **begin)
+
+
+def test_a_stage_says_whether_it_asks_for_approval_and_what_that_means(world, client):
+    make.with_workflow(world, make.APPROVED_UNTIL_16)
+    client.force_login(world.iro_manager)
+    shown = client.get(WORKFLOW).text
+    assert "for ages up to 15; signed off by somebody else" in shown
+    assert "for ages from 16; finished without approval" in shown
+    assert "none: its author finishes it" in client.get(BEGIN).text

@@ -1,6 +1,7 @@
 """Who may take which step from which state, of reviews and all that follows them: tables that a practitioner can check."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from iro_portal.core.permissions import Denied
@@ -46,6 +47,8 @@ TABLES = {
         (NS, "start"): MANAGERS | {WORKER},
         (IP, "submit"): MANAGERS | {WORKER},
         (RO, "submit"): MANAGERS | {WORKER},
+        (IP, "finish"): MANAGERS | {WORKER},
+        (RO, "finish"): MANAGERS | {WORKER},
         (SB, "sign_off"): MANAGERS,
         (SB, "reopen"): MANAGERS,
         (SO, "reopen"): MANAGERS,
@@ -80,7 +83,8 @@ TABLES = {
 BY_THE_SYSTEM = {(ReviewState.PLANNED, "cancel")}  # follows from the end of care, by whoever recorded that
 LEADS_TO = {
     WorkflowStep: {
-        "start": IP, "submit": SB, "sign_off": SO, "reopen": RO, "take_sign_off": SO, "take_back_sign_off": AS_IT_STOOD,
+        "start": IP, "submit": SB, "finish": SO, "sign_off": SO, "reopen": RO, "take_sign_off": SO,
+        "take_back_sign_off": AS_IT_STOOD,
     },
     ReviewRecord: {"complete": COMPLETED, "distribute": DISTRIBUTED},
     MonitoringReturn: {"send": M.SENT, "acknowledge": M.ACKNOWLEDGED, "correct": M.SENT},
@@ -109,6 +113,14 @@ def in_state(world, model, state):
     if model is Review:
         return make.planned(world) if state == ReviewState.PLANNED else make.held(world)
     return MAKE[model](world, state)
+
+
+def asked_about(world, model, state):
+    """Each step in turn, with a record in that state; `finish` is of stages that ask for one person only."""
+    row, names = in_state(world, model, state), {step.name for step in transitions(model)} - {"cancel"}
+    yield from ((name, row) for name in sorted(names - {"finish"}))
+    if "finish" in names:
+        yield "finish", make.unapproved_step(world, state)
 
 
 @pytest.fixture
@@ -163,11 +175,10 @@ def test_every_state_has_a_label_and_the_constraint_keeps_exactly_these(model):
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 def test_who_may_do_what(world, everybody, model):
     """Every step of every state by everybody: open to those in the table, refused to all others, in a sentence."""
-    make.with_workflow(world) if model is WorkflowStep else None
+    make.with_workflow(world, make.APPROVED_UNTIL_16) if model is WorkflowStep else None
     for state in KEPT[model]:
-        row = in_state(world, model, state)
-        assert row.state == state
-        for name in sorted({step.name for step in transitions(model)} - {"cancel"}):
+        for name, row in asked_about(world, model, state):
+            assert row.state == state
             people = everybody | ({SYSTEM: None} if name in SYSTEM_ALONE else {})
             sentences = {role: why_not(row, name, staff) for role, staff in people.items()}
             assert {role for role, said in sentences.items() if not said} == TABLES[model].get((state, name), NOBODY), (
@@ -178,24 +189,52 @@ def test_who_may_do_what(world, everybody, model):
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 def test_what_is_not_open_is_refused_by_the_runner_too(world, everybody, model):
-    make.with_workflow(world) if model is WorkflowStep else None
+    make.with_workflow(world, make.APPROVED_UNTIL_16) if model is WorkflowStep else None
     for state in KEPT[model]:
-        row = in_state(world, model, state)
-        for name in sorted({step.name for step in transitions(model)} - {"cancel"}):
+        for name, row in asked_about(world, model, state):
             for role, staff in everybody.items():
                 if role not in TABLES[model].get((state, name), NOBODY):
                     with pytest.raises(Denied if (state, name) in TABLES[model] else MovedOn):
                         perform(row, name, by=staff)
-        kept = model.objects.get(pk=row.pk)
-        assert (kept.state, kept.version) == (state, row.version)
+            kept = model.objects.get(pk=row.pk)
+            assert (kept.state, kept.version) == (state, row.version)
 
 
-def test_the_author_does_not_sign_off_where_two_persons_are_required(world):
+def test_nobody_signs_off_their_own_step(world):
     make.with_workflow(world)
     row = make.step(world, StepState.IN_PROGRESS)
     submitted = perform(row, "submit", by=world.manager, author=world.manager)
     assert "another manager signs it off" in why_not(submitted, "sign_off", world.manager)
     assert why_not(submitted, "sign_off", world.head) == ""
+    with pytest.raises(IntegrityError, match="step_not_signed_off_by_its_author"), transaction.atomic():
+        WorkflowStep.objects.filter(pk=row.pk).update(signed_off_by=world.manager)
+
+
+def test_where_one_person_is_enough_a_step_is_finished_and_nobody_approves_it(world):
+    make.with_workflow(world, make.APPROVED_UNTIL_16)
+    row = make.unapproved_step(world, StepState.IN_PROGRESS)
+    assert "asks for no second person: finish it" in why_not(row, "submit", world.worker)
+    done = perform(row, "finish", by=world.worker, author=world.worker)
+    assert (done.state, done.author, done.signed_off_by) == (SO, world.worker, None)
+    assert (done.signed_off_on, done.is_finished) == (timezone.localdate(), True)
+
+
+def test_where_somebody_else_signs_off_nobody_finishes(world):
+    make.with_workflow(world)
+    row = make.step(world, StepState.IN_PROGRESS)
+    assert "is signed off by somebody else: submit it" in why_not(row, "finish", world.worker)
+    with pytest.raises(NotInOrder, match="submit it"):
+        perform(row, "finish", by=world.worker, author=world.worker)
+
+
+def test_a_step_submitted_before_one_person_was_enough_is_still_signed_off_by_another(world):
+    make.with_workflow(world, make.APPROVED_UNTIL_16)
+    row = make.unapproved_step(world, StepState.SUBMITTED)
+    WorkflowStep.objects.filter(pk=row.pk).update(author=world.manager)
+    row = WorkflowStep.objects.get(pk=row.pk)
+    assert "another manager signs it off" in why_not(row, "sign_off", world.manager)
+    done = perform(row, "sign_off", by=world.head, signed_off_by=world.head)
+    assert (done.signed_off_by, done.is_finished) == (world.head, False)
 
 
 def test_a_step_cannot_start_before_the_one_before_it_is_signed_off(world):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from escalations.models import Escalation
+from iro_portal.core.models import OutboxMessage
 from reviews import commands
 from reviews.models import ReviewDecision
 from reviews.states import DecisionState, RecordState, StepState
@@ -92,6 +93,34 @@ def test_a_step_goes_through_its_people_in_the_browser(world, client):
     assert review.steps.get(stage__key="report").state == StepState.SIGNED_OFF
     assert client.get(reverse("reviews:step-act", args=[review.reference, "report", "start"])).status_code == 403
     assert client.get(reverse("reviews:step-act", args=[review.reference, "report", "burn"])).status_code == 404
+
+
+def test_a_step_that_asks_for_no_approval_is_finished_in_the_browser(db, client):
+    world = make.with_workflow(World(), make.APPROVED_UNTIL_16)
+    step = make.unapproved_step(world, StepState.IN_PROGRESS)
+    review, address = step.review, reverse("reviews:step-act", args=[step.review.reference, "own-report", "finish"])
+    escalation = escalating.sent(world, children=[review.child], review=review, review_step=step)
+    shown = page(client, world.worker, review.get_absolute_url())
+    assert address in shown
+    assert "Submit for sign-off" not in shown
+    told = post(client, world.worker, "step-act", review.reference, "own-report", "finish", version=step.version).text
+    assert "Report with the young person is finished; the IRO is told." in told
+    assert "by Sam Worker; this stage asks for no second person" in told
+    line = OutboxMessage.objects.get(kind="review.step", recipient=world.iro).line
+    assert line == f"{review.reference}: “Report with the young person” is finished."
+    assert "Report with the young person of" in escalation.entries.latest("pk").words
+    assert "is finished" in escalation.entries.latest("pk").words
+    again = post(client, world.worker, "step-act", review.reference, "own-report", "finish", version=step.version).text
+    assert "has changed since you opened it" in again
+
+
+def test_what_somebody_submitted_themselves_is_not_on_their_list_to_sign_off(world, client):
+    review = make.planned(world)
+    about = {"review": review, "stage": review.steps.get(stage__key="report").stage, "by": world.manager}
+    commands.start_step(**about)
+    commands.submit_step(**about)
+    assert "Sign off: Social worker’s report" not in page(client, world.manager, "/")
+    assert "Sign off: Social worker’s report" in page(client, world.head, "/")
 
 
 def test_decisions_are_written_sent_queried_and_settled_in_the_browser(world, client):

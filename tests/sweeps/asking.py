@@ -26,6 +26,8 @@ BEFORE = (
 )  # fmt: skip
 # The record of the first review went out, its first step is submitted: these are asked of a brother's review.
 OF_A_BROTHER = ("reviews:record-write", "reviews:step-act/start")
+# A step is finished where the workflow asks for nobody's approval.
+UNAPPROVED = ("reviews:step-act/finish",)
 QUERY = {
     "reports:report-records": "?row=drift-or-delay&column=count",
     "reports:table-records": "?measure=escalations&rows=standard-reason&row=drift&column=count",
@@ -62,6 +64,7 @@ def key_of(address: Address) -> str:
 
 def _path(own: Everything, key: str, address: Address) -> str:
     review = own.planned if key in BEFORE else own.brothers if key in OF_A_BROTHER else own.held
+    review = own.unapproved if key in UNAPPROVED else review
     return address.path.replace(own.held.reference, review.reference) + QUERY.get(key, "")
 
 
@@ -75,7 +78,19 @@ def in_the_right_states(own: Everything) -> Everything:
     step = {"review": Review.objects.get(pk=own.held.pk), "stage": own.step.stage, "by": world.worker}
     commands.start_step(**step)
     commands.submit_step(**step)
+    own.unapproved = _unapproved(own)
     return own
+
+
+def _unapproved(own: Everything) -> Review:
+    """The brother's review to come; its only step is begun and asks for nobody's approval, by a workflow of yesterday."""
+    alone = commands.StageSpec(own.step.stage.key, own.step.stage.label, 1, two_persons=False)
+    commands.begin_workflow(authority=own.world.authority, in_force_from=ago(1), by=None, stages=[alone])
+    review = own.other.reviews.planned().get()
+    review.steps.all().delete()
+    (step,) = commands.open_steps(review)
+    commands.start_step(review=review, stage=step.stage, by=own.world.worker)
+    return review
 
 
 def answer(client: Client, method: str, path: str, sent: dict | None = None) -> str:

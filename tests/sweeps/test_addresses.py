@@ -44,7 +44,9 @@ REST = {
     "reviews:activity-change": lambda own: [[own.activity.pk]],
     "reviews:letter-template": lambda own: [["minutes"]],
     "reviews:letter-template-file": lambda own: [["minutes"]],
-    "reviews:step-act": lambda own: [[own.step.stage.key, act] for act in ("start", "submit", "sign-off", "reopen")],
+    "reviews:step-act": lambda own: [
+        [own.step.stage.key, act] for act in ("start", "submit", "finish", "sign-off", "reopen")
+    ],
     "reviews:letter-write": lambda own: [[kind] for kind in LetterKind],
     "reviews:letter-download": lambda own: [[own.letter.pk]],
     "reviews:letter-sent": lambda own: [[own.letter.pk]],
