@@ -80,8 +80,8 @@ class Counts:
 
     def missing(self, groupings: Groupings) -> list[tuple[Key, ...]]:
         """Return what has to be counted for these groupings, finest first: what cannot be summed from a finer one."""
-        every = tuple(dict.fromkeys(key for grouping in groupings for key in grouping))
-        wanted = [every] if all(self.can_sum(key) for key in every) else sorted(groupings, key=len, reverse=True)
+        by_size = sorted(groupings, key=len, reverse=True)
+        wanted = _finest(by_size) if all(self.can_sum(key) for keys in groupings for key in keys) else by_size
         found: list[tuple[Key, ...]] = []
         for keys in wanted:
             if not any(self._can_sum(finer, keys) for finer in (*self._known, *found)):
@@ -123,6 +123,15 @@ class Counts:
             group = tuple(values[place] for place in places)
             summed[group] = summed.get(group, self.nothing) + amount
         return summed or ({} if keys else {(): self.nothing})
+
+
+def _finest(groupings: Groupings) -> list[tuple[Key, ...]]:
+    """Return the groupings that no other one contains, from which all can be summed.
+
+    Not one by every key: what many keys have together are more groups than rows, and each is summed in Python.
+    """
+    sets = [set(keys) for keys in groupings]
+    return [keys for keys in dict.fromkeys(groupings) if not any(set(keys) < other for other in sets)]
 
 
 def _size(amount: Amount) -> int | None:
@@ -174,11 +183,12 @@ def _ask(family: Sequence[tuple[Counts, Groupings]]) -> None:
     every = tuple(dict.fromkeys(key for _, groupings in family for keys in groupings for key in keys))
     amounts = tuple(dict.fromkeys(measure.amount for measure in measures if measure.amount))
     alike = all(measure.adds_up for measure in measures) and all(key.one for key in every) and len(amounts) < 2
+    finest = _finest([keys for _, groupings in family for keys in groupings])
     asked = []
     for place, (counts, groupings) in enumerate(family):
         own = amounts if alike else tuple(filter(None, [counts.measure.amount]))
         asked += [
-            (place, counts, keys, (*(key.field for key in keys), *own)) for keys in ([every] if alike else groupings)
+            (place, counts, keys, (*(key.field for key in keys), *own)) for keys in (finest if alike else groupings)
         ]
     wanted: dict[Fields, list[int]] = {}
     for place, _, _, fields in asked:

@@ -13,6 +13,7 @@ from reports.definitions.review_judging import (
     by_record,
     difference,
     disability,
+    own_lift,
     parents,
     plan_received,
     recorded,
@@ -142,7 +143,9 @@ BY_RECORD = Dimension(
     label="Timeliness by the day the record could be completed",
     load=listed(*JUDGED, WAITS),
     reach=of_reviews_alone(
-        "by_record", lambda asked: {"by_record": by_record()}, "by the day its record could be completed"
+        "by_record",
+        lambda asked: own_lift(asked) | {"by_record": by_record()},
+        "by the day its record could be completed",
     ),
 )
 CHILD_TIMELINESS = Dimension(
@@ -153,7 +156,7 @@ CHILD_TIMELINESS = Dimension(
         {
             "reviewed child": Key(
                 "worst_held",
-                lambda asked: {"worst_held": worst_of_child(asked, by_record=False)},
+                lambda asked: worst_of_child(asked, by_record=False),
                 under="by whether every review was in time",
             )
         }
@@ -166,7 +169,7 @@ CHILD_BY_RECORD = Dimension(
     reach=by_grain(
         {
             "reviewed child": Key(
-                "worst_record", lambda asked: {"worst_record": worst_of_child(asked, by_record=True)},
+                "worst_record", lambda asked: worst_of_child(asked, by_record=True),
                 under="by the days on which the records could be completed",
             )
         }
@@ -272,6 +275,8 @@ DIFFERENCE = Dimension(
         ("waiting", "Held in time; the record cannot be completed yet"),
         ("none", "No difference"),
     ),
-    reach=of_reviews_alone("timeliness_difference", lambda asked: {"timeliness_difference": difference()}),
+    reach=of_reviews_alone(
+        "timeliness_difference", lambda asked: own_lift(asked) | {"timeliness_difference": difference()}
+    ),
 )
 DIMENSIONS = [MEETING, CHAIRED, WHICH_REVIEW, DISABILITY, PARENTS, PLAN_RECEIVED, VOICE, BY_RECORD]

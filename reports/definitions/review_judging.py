@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    Count,
     DateField,
     Exists,
     F,
@@ -74,10 +73,11 @@ def earlier(at: str = ""):
 
 def which_review(at: str = "") -> dict:
     """Which review of its time in care it was; it cannot be told where reviews from before are not known here."""
-    count = earlier(at).order_by().values("period").annotate(number=Count("pk")).values("number")
+    # Of the column that an index by period and day holds.
+    count = over_all(earlier(at), "COUNT", "period")
     not_known = Q(**{f"{at}period__start_known": False}) | Q(**{f"{at}period__earlier_reviews_unknown": True})
     return {
-        "reviews_before": Coalesce(Subquery(count, output_field=IntegerField()), 0),
+        "reviews_before": count,
         "which_review": chosen(
             when(Q(**{f"{at}period__kind": "short-breaks"}), "short-breaks"),
             when(Q(reviews_before__gte=2), "later"),
@@ -88,12 +88,21 @@ def which_review(at: str = "") -> dict:
     }
 
 
-def _with_steps(case: Case, output_field: Field) -> Let:
-    """Work out once a review from which day its record could be entered: its steps signed off, or the gate lifted."""
-    steps = WorkflowStep.objects.filter(review=OuterRef("pk"))
+def own_lift(asked: Asked, at: str = "") -> dict:
+    """The gate's lift, told that it is the authority's, so that those of all others are not read."""
+    own = Q(**{f"{at}gate_lift__authority": asked.authority})
+    return {"own_lift": FilteredRelation(f"{at}gate_lift", condition=own)}
+
+
+def _with_steps(case: Case, output_field: Field, at: str = "") -> Let:
+    """Work out once a review from which day its record could be entered: its steps signed off, or the gate lifted.
+
+    Needs `own_lift`.
+    """
+    steps = WorkflowStep.objects.filter(review=OuterRef(f"{at}pk"))
     signed_off = over_all(steps, "MAX", Coalesce("signed_off_on", Constant(STILL)), DateField())
-    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce("gate_lift__lifted_on", Constant(STILL)))
-    days = {name: F(name) for name in ("held_on", "limit_on", "late_after", "timeliness")}
+    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce("own_lift__lifted_on", Constant(STILL)))
+    days = {name: F(f"{at}{name}") for name in ("held_on", "limit_on", "late_after", "timeliness")}
     return Let({"opened_on": opened, **days}, case, output_field)
 
 
@@ -107,7 +116,7 @@ def _is_waiting() -> Exact:
     return Exact(OPENED, Constant(STILL))
 
 
-def by_record(words: Callable[[str], Any] = str, output_field: Field | None = None) -> Let:
+def by_record(words: Callable[[str], Any] = str, output_field: Field | None = None, at: str = "") -> Let:
     """Judge a review as a system does that waits for its record: by the day on which that could be completed.
 
     That day is the day held, or the later day on which the last step before the record was signed off or the gate was
@@ -124,13 +133,13 @@ def by_record(words: Callable[[str], Any] = str, output_field: Field | None = No
     output_field = output_field or CharField()
     whens = (When(holds, then=Constant(words(key))) for holds, key in judged)
     case = Case(*whens, default=Constant(words(Timeliness.IN_TIME)), output_field=output_field)
-    return _with_steps(case, output_field)
+    return _with_steps(case, output_field, at)
 
 
-def by_held(words: Callable[[str], Any]) -> Case:
+def by_held(words: Callable[[str], Any], at: str = "") -> Case:
     """Judge a review by the day on which it was held."""
     judged = (Timeliness.LATE, Timeliness.UNDETERMINED)
-    whens = (When(timeliness=key, then=Constant(words(key))) for key in judged)
+    whens = (When(**{f"{at}timeliness": key}, then=Constant(words(key))) for key in judged)
     return Case(*whens, default=Constant(words(Timeliness.IN_TIME)))
 
 
@@ -158,10 +167,12 @@ def same_iro() -> dict:
 
 def parents() -> dict:
     """What a parent had to do with a review: the most that any of them did."""
-    # In the CASE, so that PostgreSQL reads the roles once, not anew for each review.
+    # In a CASE, so that PostgreSQL reads the roles once, not anew for each review; around the other one, so that it looks
+    # there once for each person.
     is_parent = Q(role__in=AttendanceRole.objects.filter(side=AttendanceRole.Side.PARENT).order_by().values("pk"))
     whens = (Q(attended=True), Q(sent_views=True), Q(attended=False))
-    most = Case(*(When(is_parent & holds, then=len(whens) - place) for place, holds in enumerate(whens)))
+    part = Case(*(When(holds, then=len(whens) - place) for place, holds in enumerate(whens)))
+    most = Case(When(is_parent, then=part))
     people = Participant.objects.filter(review=OuterRef("pk")).order_by()
     did = Known("did", IntegerField())
     return {

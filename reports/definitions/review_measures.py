@@ -3,7 +3,20 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Case, CharField, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
@@ -15,7 +28,6 @@ from reports.definitions import review_judging
 from reports.definitions.children_measures import in_care
 from reports.definitions.review_judging import WAITING, earlier
 from reports.dimensions import Asked, Named
-from reports.let import Known, Let
 from reports.measures import Grain, Measure
 from reports.period import Period
 from reviews.due_dates import WEEKS_FROM_PLACEMENT, Timeliness
@@ -54,9 +66,12 @@ def _with_earlier(authority: Authority, period: Period) -> QuerySet:
 
 
 def in_care_for_four_weeks(authority: Authority, period: Period) -> QuerySet:
-    """Children looked after on the last day of the period, and for the four weeks before it at least."""
-    stays = in_care(authority, period).filter(child=OuterRef("pk"), start__lte=period.last - FOUR_WEEKS)
-    return Child.objects.of(authority).filter(Exists(stays))
+    """Children looked after on the last day of the period, and for the four weeks before it at least.
+
+    Whose they are is said of their times in care alone: said of the children too, PostgreSQL expects next to none.
+    """
+    stays = in_care(authority, period).filter(start__lte=period.last - FOUR_WEEKS)
+    return Child.objects.filter(pk__in=stays.order_by().values("child"))
 
 
 def _children(authority: Authority, period: Period) -> QuerySet:
@@ -64,28 +79,25 @@ def _children(authority: Authority, period: Period) -> QuerySet:
     return Child.objects.of(authority).filter(Exists(in_care(authority, period).filter(child=OuterRef("pk"))))
 
 
-def worst_of_child(asked: Asked, by_record: bool) -> Let:
-    """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not.
-
-    By the days held, and by those on which the records could be completed, in one number: reviews are read once for both.
-    """
-    period, late = asked.period, _overdue(min(asked.period.last, timezone.localdate()))
-    here = Q(state=ReviewState.HELD, held_on__gte=period.start, held_on__lt=period.end)
-    rows = Review.objects.filter(late | here, child=OuterRef("pk")).order_by().values("child")
-    overdue = When(late, then=Constant(_weight(Timeliness.LATE)))
-    held, recorded = (
-        Max(Case(overdue, default=judged, output_field=IntegerField()))
-        for judged in (review_judging.by_held(_weight), review_judging.by_record(_weight, IntegerField()))
+def worst_of_child(asked: Asked, by_record: bool) -> dict:
+    """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not."""
+    period, overdue = asked.period, _overdue(asked.authority, min(asked.period.last, timezone.localdate()))
+    here = {
+        "authority": asked.authority,
+        "state": ReviewState.HELD,
+        "held_on__gte": period.start,
+        "held_on__lt": period.end,
+    }
+    of_period = FilteredRelation("reviews", condition=Q(**{f"reviews__{on}": what for on, what in here.items()}))
+    at = "of_period__"
+    judged = review_judging.by_record(_weight, IntegerField(), at) if by_record else review_judging.by_held(_weight, at)
+    worst = Case(
+        When(pk__in=overdue.values("child"), then=Constant(_weight(Timeliness.LATE))),
+        default=Coalesce(Max(judged, filter=Q(of_period__isnull=False)), 0),
+        output_field=IntegerField(),
     )
-    both = Subquery(rows.annotate(worst=held * 10 + recorded).values("worst"), output_field=IntegerField())
-    worst = Known("worst", IntegerField())
-    words = Named(worst % 10 if by_record else worst / 10, dict(enumerate(WORST)))
-    return Let({"worst": Coalesce(both, 0)}, words, CharField())
-
-
-def _of_child(authority: Authority, period: Period) -> QuerySet:
-    """The reviews held in a period of the child outside."""
-    return held(authority, period).filter(child=OuterRef("pk")).order_by()
+    needs = {"of_period": of_period} | (review_judging.own_lift(asked, at) if by_record else {})
+    return needs | {"worst_record" if by_record else "worst_held": Named(worst, dict(enumerate(WORST)))}
 
 
 def _weight(judgement: str) -> int:
@@ -93,9 +105,11 @@ def _weight(judgement: str) -> int:
     return WORST.index(judgement)
 
 
-def _overdue(on: date) -> Q:
-    """A review that had surely to be held before a day and was not by it: held later, or still to be held."""
-    return Q(late_after__lt=on) & (Q(held_on__gt=on) | Q(state=ReviewState.PLANNED))
+def _overdue(authority: Authority, on: date) -> QuerySet:
+    """Reviews that had surely to be held before a day and were not by it: held later, or still to be held."""
+    not_held = Review.objects.of(authority).filter(Q(held_on__gt=on) | Q(state=ReviewState.PLANNED), late_after__lt=on)
+    # What follows from it, in the words of an index.
+    return not_held.filter(Q(state=ReviewState.PLANNED) | Q(held_on__gt=F("late_after"))).order_by()
 
 
 def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
@@ -105,10 +119,11 @@ def aged_four_with_a_code(authority: Authority, period: Period) -> QuerySet:
     """
     born_by = birthday(period.last, -4)
     children = _children(authority, period).filter(date_of_birth__lte=born_by)
-    reviews = _of_child(authority, period).exclude(participation=UNDER_FOUR)
-    silent = Exists(reviews.filter(participation__in=SILENT))
-    unknown = Exists(reviews.exclude(participation__in=CODES))
-    return children.filter(Exists(reviews.exclude(participation=""))).annotate(
+    # Not a subquery for each child: PostgreSQL reads the reviews of the period once for each of these.
+    reviews = held(authority, period).exclude(participation=UNDER_FOUR).order_by().values("child")
+    silent = Q(pk__in=reviews.filter(participation__in=SILENT))
+    unknown = Q(pk__in=reviews.exclude(participation__in=CODES))
+    return children.filter(pk__in=reviews.exclude(participation="")).annotate(
         contributed=Case(
             When(silent, then=Constant("no")), When(unknown, then=Constant("unknown")), default=Constant("yes")
         )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django_fsm import transition
 
@@ -178,6 +178,12 @@ class Review(StatefulModel):
             models.Index(fields=["authority", "state", "limit_on"], name="review_due"),
             models.Index(fields=["authority", "held_on"], name="review_held"),
             models.Index(fields=["child", "held_on"], name="reviews_of_child"),
+            # The few that were not held by the day after which they were surely late.
+            models.Index(
+                fields=["authority", "late_after"],
+                condition=Q(state=ReviewState.PLANNED) | Q(held_on__gt=F("late_after")),
+                name="reviews_late",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["authority", "reference"], name="review_reference_once"),
