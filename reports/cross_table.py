@@ -22,6 +22,7 @@ class Run:
         self.part = spec.parts.key(counts.measure) if spec.parts else None
         self.block = spec.rows.reach_block(counts.measure)
         self.column_values = [value for values in columns for value in values.values]
+        self._subtotals: dict[tuple, Amount] = {}
         self._ask()
 
     def _ask(self) -> None:
@@ -39,7 +40,10 @@ class Run:
         """Return a block's own count: a sum where rows add up, else counted by itself."""
         if self.block and not self.counts.can_sum(self.row):
             return self.counts.at((self.block, block.match), *also)
-        return self.counts.over(self.row, block.values, *also)
+        of = (block, also)  # each row of the block asks for it
+        if of not in self._subtotals:
+            self._subtotals[of] = self.counts.over(self.row, block.values, *also)
+        return self._subtotals[of]
 
     def has(self, block: Values) -> bool:
         """Was the block in force in the period, or is something counted in it all the same?"""

@@ -15,6 +15,7 @@ from django.db.models import (
     F,
     Field,
     FilteredRelation,
+    Func,
     IntegerField,
     Max,
     OuterRef,
@@ -25,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, Least, NullIf
-from django.db.models.lookups import Exact, GreaterThan, IsNull
+from django.db.models.lookups import Exact, GreaterThan, IsNull, Lookup
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
@@ -94,16 +95,20 @@ def own_lift(asked: Asked, at: str = "") -> dict:
     return {"own_lift": FilteredRelation(f"{at}gate_lift", condition=own)}
 
 
-def _with_steps(case: Case, output_field: Field, at: str = "") -> Let:
+def _with_steps(case: Case, output_field: Field) -> Let:
     """Work out once a review from which day its record could be entered: its steps signed off, or the gate lifted.
 
     Needs `own_lift`.
     """
-    steps = WorkflowStep.objects.filter(review=OuterRef(f"{at}pk"))
-    signed_off = over_all(steps, "MAX", Coalesce("signed_off_on", Constant(STILL)), DateField())
+    steps = WorkflowStep.objects.filter(review=OuterRef("pk"))
+    signed_off = over_all(steps, "MAX", _signed_off(), DateField())
     opened = Least(Coalesce(signed_off, Constant(ALWAYS)), Coalesce("own_lift__lifted_on", Constant(STILL)))
-    days = {name: F(f"{at}{name}") for name in ("held_on", "limit_on", "late_after", "timeliness")}
+    days = {name: F(name) for name in ("held_on", "limit_on", "late_after", "timeliness")}
     return Let({"opened_on": opened, **days}, case, output_field)
+
+
+def _signed_off() -> Coalesce:
+    return Coalesce("signed_off_on", Constant(STILL))
 
 
 def _opened_after(day: str) -> GreaterThan:
@@ -116,24 +121,40 @@ def _is_waiting() -> Exact:
     return Exact(OPENED, Constant(STILL))
 
 
-def by_record(words: Callable[[str], Any] = str, output_field: Field | None = None, at: str = "") -> Let:
+def _judged(opened, held_on, limit_on, late_after) -> tuple[tuple[Lookup, str], ...]:
+    """Return what a review is called by the day from which its record could be entered: the first that holds."""
+    return (
+        (IsNull(limit_on, True), Timeliness.UNDETERMINED),
+        (GreaterThan(held_on, late_after), Timeliness.LATE),
+        (Exact(opened, Constant(STILL)), WAITING),
+        (GreaterThan(opened, late_after), Timeliness.LATE),
+        (GreaterThan(held_on, limit_on), Timeliness.UNDETERMINED),
+        (GreaterThan(opened, limit_on), Timeliness.UNDETERMINED),
+    )
+
+
+def by_record() -> Let:
     """Judge a review as a system does that waits for its record: by the day on which that could be completed.
 
     That day is the day held, or the later day on which the last step before the record was signed off or the gate was
-    lifted. A review without such steps could have its record at once. `words`: what stands for each judgement.
+    lifted. A review without such steps could have its record at once. Needs `own_lift`.
     """
-    judged = (
-        (IsNull(LIMIT_ON, True), Timeliness.UNDETERMINED),
-        (GreaterThan(HELD_ON, LATE_AFTER), Timeliness.LATE),
-        (_is_waiting(), WAITING),
-        (_opened_after("late_after"), Timeliness.LATE),
-        (GreaterThan(HELD_ON, LIMIT_ON), Timeliness.UNDETERMINED),
-        (_opened_after("limit_on"), Timeliness.UNDETERMINED),
-    )
-    output_field = output_field or CharField()
-    whens = (When(holds, then=Constant(words(key))) for holds, key in judged)
-    case = Case(*whens, default=Constant(words(Timeliness.IN_TIME)), output_field=output_field)
-    return _with_steps(case, output_field, at)
+    whens = (when(holds, key) for holds, key in _judged(OPENED, HELD_ON, LIMIT_ON, LATE_AFTER))
+    return _with_steps(chosen(*whens, default=Timeliness.IN_TIME), CharField())
+
+
+def by_record_as_number(words: Callable[[str], int], at: str) -> Subquery:
+    """Judge a review likewise, where nothing else is asked of its steps; `words`: the number for each judgement."""
+    lifted = Coalesce(OuterRef("own_lift__lifted_on"), Constant(STILL))
+    signed_off = Func(_signed_off(), function="MAX", output_field=DateField())
+    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), lifted)
+    judged = _judged(opened, *(OuterRef(f"{at}{name}") for name in ("held_on", "limit_on", "late_after")))
+    number = Case(
+        *(When(holds, then=Constant(words(key))) for holds, key in judged),
+        default=Constant(words(Timeliness.IN_TIME)), output_field=IntegerField(),
+    )  # fmt: skip
+    steps = WorkflowStep.objects.filter(review=OuterRef(f"{at}pk")).order_by()
+    return Subquery(steps.values(judged=number), output_field=IntegerField())
 
 
 def by_held(words: Callable[[str], Any], at: str = "") -> Case:

@@ -90,10 +90,10 @@ def worst_of_child(asked: Asked, by_record: bool) -> dict:
     }
     of_period = FilteredRelation("reviews", condition=Q(**{f"reviews__{on}": what for on, what in here.items()}))
     at = "of_period__"
-    judged = review_judging.by_record(_weight, IntegerField(), at) if by_record else review_judging.by_held(_weight, at)
+    judge = review_judging.by_record_as_number if by_record else review_judging.by_held
     worst = Case(
         When(pk__in=overdue.values("child"), then=Constant(_weight(Timeliness.LATE))),
-        default=Coalesce(Max(judged, filter=Q(of_period__isnull=False)), 0),
+        default=Coalesce(Max(judge(_weight, at), filter=Q(of_period__isnull=False)), 0),
         output_field=IntegerField(),
     )
     needs = {"of_period": of_period} | (review_judging.own_lift(asked, at) if by_record else {})
@@ -107,8 +107,8 @@ def _weight(judgement: str) -> int:
 
 def _overdue(authority: Authority, on: date) -> QuerySet:
     """Reviews that had surely to be held before a day and were not by it: held later, or still to be held."""
-    not_held = Review.objects.of(authority).filter(Q(held_on__gt=on) | Q(state=ReviewState.PLANNED), late_after__lt=on)
-    # What follows from it, in the words of an index.
+    not_held = Review.objects.of(authority).filter(Q(held_on__gt=on) | Q(held_on=None), late_after__lt=on)
+    # None that was cancelled; in the words of an index that holds all that is asked for.
     return not_held.filter(Q(state=ReviewState.PLANNED) | Q(held_on__gt=F("late_after"))).order_by()
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="review",
             index=models.Index(
-                fields=["authority", "late_after"],
+                fields=["authority", "late_after", "held_on", "child"],
                 condition=Q(("state", "planned"), ("held_on__gt", F("late_after")), _connector="OR"),
                 name="reviews_late",
             ),

@@ -180,7 +180,7 @@ class Review(StatefulModel):
             models.Index(fields=["child", "held_on"], name="reviews_of_child"),
             # The few that were not held by the day after which they were surely late.
             models.Index(
-                fields=["authority", "late_after"],
+                fields=["authority", "late_after", "held_on", "child"],
                 condition=Q(state=ReviewState.PLANNED) | Q(held_on__gt=F("late_after")),
                 name="reviews_late",
             ),
