@@ -9,3 +9,5 @@ if (document.querySelector('[data-module^="moj-"]')) {
   // initAll leaves this one out: it needs to know where its button goes. On a wide screen it stays open; a narrow one closes it.
   for (const filter of document.querySelectorAll('[data-module="moj-filter"]')) new moj.FilterToggleButton(filter, { startHidden: false });
 }
+
+if (document.querySelector("form[data-portal-working]")) await import("./working.js");

@@ -12,7 +12,7 @@ from iro_portal.core.forms import Checkboxes, FilterForm, GovForm, LongTextField
 
 FORM_PAGE = """{% extends "base.html" %}
 {% block title %}Raise an escalation{% endblock %}{% block h1 %}Raise an escalation{% endblock %}
-{% block content %}<form method="get" novalidate>{{ form }}
+{% block content %}<form method="get" novalidate data-portal-working="It is being counted.">{{ form }}
 <button class="govuk-button" name="sent" value="1">Send</button></form>{% endblock %}"""
 LIST_PAGE = """{% extends "partials/filter_layout.html" %}{% load django_tables2 %}
 {% block title %}Escalations{% endblock %}{% block h1 %}Escalations{% endblock %}

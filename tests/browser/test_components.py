@@ -46,6 +46,17 @@ def test_typing_counts_what_is_left(page, live_server):
     page.get_by_text("You have 5 characters remaining").first.wait_for()
 
 
+def test_long_work_says_so_and_for_how_long(page, live_server):
+    page.goto(f"{live_server.url}/form/", wait_until="networkidle")
+    page.clock.install()
+    page.evaluate("document.querySelector('form').addEventListener('submit', (event) => event.preventDefault())")
+    assert page.get_by_role("status").filter(has_text="It is being counted").count() == 0
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("status").filter(has_text="It is being counted. Stay on this page.").wait_for()
+    page.clock.run_for(12_000)
+    page.get_by_text("12 seconds so far.").wait_for()
+
+
 def test_filter_opens_on_a_phone(page, live_server):
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{live_server.url}/list/", wait_until="networkidle")
