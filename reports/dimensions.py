@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Field, Func, IntegerField, QuerySet, Subquery, When
 from django.db.models.functions import ExtractYear, TruncMonth, TruncQuarter
+from django.utils import timezone
 
 from reports.measures import Measure
 from reports.period import Period, financial_year
@@ -137,8 +138,17 @@ def by_grain(keys: Mapping[str, Key]) -> Callable[[Measure], Key | None]:
     return lambda measure: keys.get(measure.grain.name)
 
 
+def begun(periods: Sequence[Period]) -> set[date]:
+    """Return the first day of each month of these periods, without those to come; all, if none has begun.
+
+    Nothing can be known of a month to come: a 0 there would read as a figure.
+    """
+    months = {month for period in periods for month in period.months()}
+    return {month for month in months if month <= timezone.localdate()} or months
+
+
 def _months(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
-    days = sorted({month for period in periods for month in period.months()})
+    days = sorted(begun(periods))
     return [Values(tuple(Value(f"{day:%Y-%m}", f"{day:%B %Y}", day) for day in days))]
 
 
@@ -150,8 +160,7 @@ def _by_month(measure: Measure) -> Key | None:
 
 
 def _quarters(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
-    months = {month for period in periods for month in period.months()}
-    days = sorted({month.replace(month=(month.month - 1) // 3 * 3 + 1) for month in months})
+    days = sorted({month.replace(month=(month.month - 1) // 3 * 3 + 1) for month in begun(periods)})
     return [Values(tuple(Value(f"{day:%Y-%m}", _quarter(day), day) for day in days))]
 
 
@@ -169,7 +178,7 @@ def _by_quarter(measure: Measure) -> Key | None:
 
 
 def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
-    years = sorted({financial_year(month).start.year for period in periods for month in period.months()})
+    years = sorted({financial_year(month).start.year for month in begun(periods)})
     return [Values(tuple(Value(str(year), f"{year}/{(year + 1) % 100:02}", year) for year in years))]
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from reports import cross_table, figure_tables
 from reports.changes import with_changes
 from reports.counts import Counts, narrowed
-from reports.dimensions import Asked, Dimension, Key, Value, Values
+from reports.dimensions import MONTH, QUARTER, YEAR, Asked, Dimension, Key, Value, Values, begun
 from reports.meaning import with_meaning
 from reports.measures import Measure
 from reports.period import Period, in_words
@@ -124,7 +124,7 @@ def table(question: Question, recorded_by: date | None = None) -> Table:
         blocks=blocks,
         total=total,
         counted=parts.counted,
-        footnotes=(*question.spec.notes, *_only(question), *parts.notes, *_dashes(blocks, total)),
+        footnotes=(*question.spec.notes, *_only(question), *parts.notes, *_to_come(question), *_dashes(blocks, total)),
         recorded_by=in_words(recorded_by) if recorded_by else "",
     )
     changes = question.spec.change and len(question.periods) > 1
@@ -133,6 +133,19 @@ def table(question: Question, recorded_by: date | None = None) -> Table:
 
 def _only(question: Question) -> list[str]:
     return [f"Only {dimension.label.lower()}: {value.label}." for dimension, value in question.chosen()]
+
+
+def _to_come(question: Question) -> list[str]:
+    """Say so where months, quarters or years are left out because they have not begun."""
+    spec = question.spec
+    times = {"month": MONTH, "quarter": QUARTER, "year": YEAR}
+    used = [spec.rows, spec.columns] if isinstance(spec, CrossTable) else [getattr(spec, "axis", None)]
+    months = {month for period in question.periods for month in period.months()}
+    if months <= begun(question.periods):
+        return []
+    return [
+        f"Each {name} that has not begun yet is left out." for name, dimension in times.items() if dimension in used
+    ]
 
 
 @dataclass(frozen=True)

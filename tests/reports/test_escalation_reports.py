@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from escalations.models import StageRecord
 from escalations.states import State
@@ -52,6 +53,18 @@ def test_reasons_given_count_every_reason(council):
     council.escalate(DAY, "drift")
     found = cells(table("escalation-reasons", council, unit="reasons given"))
     assert [found[key][0] for key in ("care-plans", "drift", "total")] == [1, 2, 3]
+
+
+def test_months_and_quarters_to_come_are_left_out_and_the_table_says_so(council):
+    today = timezone.localdate()
+    begun = Period.of_days(date(today.year - 1, 4, 1), today.replace(day=1))
+    longer = Period(begun.start, begun.start.replace(year=today.year + 2))
+    for slug, of in (("escalations-by-month", "rows"), ("themes-by-quarter", "columns")):
+        shown = [[each.key for each in getattr(table(slug, council, period), of)] for period in (begun, longer)]
+        assert shown[0] == shown[1]
+    assert "Each month that has not begun yet is left out." in table("escalations-by-month", council, longer).notes
+    assert "Each quarter that has not begun yet is left out." in table("themes-by-quarter", council, longer).notes
+    assert not any("not begun" in note for note in table("escalations-by-month", council, begun).notes)
 
 
 def test_reasons_show_a_row_not_recorded_only_where_something_is_under_it(council):
