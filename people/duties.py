@@ -10,6 +10,7 @@ from people.roles import (
     ROLE_PERMISSIONS,
     Permission,
     Role,
+    may_stand_in,
 )
 
 CASE_ROLES = frozenset(ANSWERING_ROLES + RAISING_ROLES)
@@ -66,16 +67,23 @@ def duties_of(staff, on: date) -> Duties:
 
     An inspector's are one more: which inspections run.
     """
-    covers = list(staff.covers_taken.current(on).values_list("absent_id", "whole"))
-    named = {staff.pk} | {absent for absent, whole in covers if whole}
-    holdings = list(staff.holdings.model.objects.current(on).filter(staff__in=named).select_related("post__team"))
-    own = [row for row in holdings if row.staff_id == staff.pk]
+    covers = dict(staff.covers_taken.current(on).order_by("whole").values_list("absent_id", "whole"))
+    everybody = staff.holdings.model.objects.current(on).filter(staff__in={staff.pk, *covers})
+    rows = list(everybody.select_related("post__team"))
+    own = [row for row in rows if row.staff_id == staff.pk]
     if any(row.post.role == Role.INSPECTOR for row in own):
         return _of_inspector(staff, on, own)
     if not any(row.post.role in CASE_ROLES for row in own):
         # A cover lapses with the post that made it possible: who does no case work stands in for nobody.
         return _from_holdings(staff, on, own, frozenset({staff.pk}), frozenset())
-    return _from_holdings(staff, on, holdings, frozenset(named), frozenset(absent for absent, _ in covers))
+    standing_in = {absent for absent in covers if may_stand_in(_roles(rows, staff.pk), _roles(rows, absent))}
+    named = {staff.pk} | {absent for absent in standing_in if covers[absent]}
+    holdings = [row for row in rows if row.staff_id in named]
+    return _from_holdings(staff, on, holdings, frozenset(named), frozenset(standing_in))
+
+
+def _roles(holdings, staff_id: int) -> set[str]:
+    return {row.post.role for row in holdings if row.staff_id == staff_id}
 
 
 def _from_holdings(staff, on, holdings, acting_as, delegators) -> Duties:

@@ -1,5 +1,7 @@
 """What each role may ever do: the one grant table. Which records, and when, is decided record by record."""
 
+from collections.abc import Collection
+
 from django.db import models
 
 
@@ -177,3 +179,8 @@ ANSWERING_ROLES = (
     Role.DIRECTOR,
 )
 RAISING_ROLES = (Role.IRO, Role.IRO_MANAGER)
+
+
+def may_stand_in(own: Collection[str], absent: Collection[str]) -> bool:
+    """May who holds these roles act for who holds those? Each side of a dispute is covered by that side alone."""
+    return all({*side}.isdisjoint(absent) or not {*side}.isdisjoint(own) for side in (RAISING_ROLES, ANSWERING_ROLES))

@@ -14,7 +14,7 @@ from iro_portal.core.permissions import Rule
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Cover, Employment, Post, PostHolding, Staff, Team
 from people.permissions import can_change_duties, can_name_cover, can_set_up
-from people.roles import Permission, Role
+from people.roles import ANSWERING_ROLES, Role, may_stand_in
 
 
 @transaction.atomic
@@ -197,8 +197,9 @@ def name_cover(
 ) -> Cover:
     """This function will name who acts for a person who is away.
 
-    An IRO is covered by an IRO or their manager only: a manager of the case must not act for the person who
-    challenges it (independence, IRO Handbook). Raises NotInOrder; Denied where `by` may not name a cover for them.
+    An IRO, and the manager of IROs, is covered by an IRO or their manager only: a manager of the case must not act for
+    the person who challenges it (independence, IRO Handbook). Raises NotInOrder; Denied where `by` may not name a cover
+    for them.
     """
     if by is not None:
         can_name_cover.check(absent, by)
@@ -280,11 +281,10 @@ def _refuse_cover(absent: Staff, covered_by: Staff, start: date, end: date | Non
         raise NotInOrder(f"{covered_by} belongs to another authority.")
     if end and end <= start:
         raise NotInOrder(f"The cover begins on {start:%d/%m/%Y}; give a later day for its end.")
-    independent = {Role.IRO, Role.IRO_MANAGER}
-    if absent.duties(start).has(Role.IRO) and not independent & covered_by.duties(start).roles:
-        raise NotInOrder(
-            "An IRO is covered by another IRO or the IRO manager, so that the challenge stays independent."
-        )
-    answers = Permission.ANSWER_ESCALATION
-    if absent.duties(start).may(answers) and not covered_by.duties(start).may(answers):
+    roles, own = absent.duties(start).roles, covered_by.duties(start).roles
+    if may_stand_in(own, roles):
+        return
+    if may_stand_in(own, roles - {*ANSWERING_ROLES}):
         raise NotInOrder(f"{absent} answers escalations; they are covered by somebody whose post may answer them too.")
+    whose = "An IRO" if Role.IRO in roles else "A manager of IROs"
+    raise NotInOrder(f"{whose} is covered by another IRO or the IRO manager, so that the challenge stays independent.")

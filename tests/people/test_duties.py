@@ -8,7 +8,7 @@ from django.utils import timezone
 from children.models import Child
 from escalations.models import Escalation
 from iro_portal.core.transitions import NotInOrder
-from people.commands import end_cover, name_cover
+from people.commands import add_post, appoint, end_cover, name_cover
 from people.models import Cover, Employment
 from people.roles import Permission, Role
 from tests.factories import escalation as make
@@ -117,3 +117,35 @@ def test_a_cover_lapses_with_the_post_that_made_it_possible(world):
     world.committee.forget_duties()
     assert world.committee.duties(date(2026, 11, 20)).acting_as == {world.committee.pk}
     assert not world.committee.duties(date(2026, 11, 20)).team_paths
+
+
+def test_a_manager_of_iros_is_covered_as_an_iro_is(world):
+    """They are allocated children and raise stages themselves: the challenge stays independent."""
+    for of_the_case in (world.worker, world.manager, world.director):
+        with pytest.raises(NotInOrder, match="stays independent"):
+            name_cover(absent=world.iro_manager, covered_by=of_the_case, start=TODAY, by=world.iro_manager)
+    assert name_cover(absent=world.iro_manager, covered_by=world.iro, start=TODAY, by=world.iro_manager)
+
+
+def test_a_cover_lapses_once_it_could_not_be_named_any_more(world):
+    """An IRO who covers another, and becomes the manager of the child's team, acts for nobody who challenges it."""
+    child = world.child()
+    name_cover(absent=world.iro, covered_by=world.other_iro, start=TODAY - 3 * DAY, by=None)
+    world.other_iro.holdings.update(end=TODAY)
+    post = add_post(team=world.other_team, title="Team manager", role=Role.TEAM_MANAGER, by=None)
+    appoint(staff=world.other_iro, post=post, start=TODAY, by=None)
+    manager = fresh(world.other_iro)
+    assert manager.duties(TODAY - DAY).acting_as == {manager.pk, world.iro.pk}
+    assert manager.duties(TODAY).acting_as == manager.duties(TODAY).answers_for == {manager.pk}
+    assert child not in Child.objects.visible_to(manager)
+
+
+def test_a_delegate_who_answers_nothing_any_more_sees_nothing(world):
+    make.sent(world)
+    name_cover(absent=world.manager, covered_by=world.other_manager, start=TODAY, whole=False, by=None)
+    world.other_manager.holdings.update(end=TODAY)
+    post = add_post(team=world.quality, title="IRO", role=Role.IRO, by=None)
+    appoint(staff=world.other_manager, post=post, start=TODAY, by=None)
+    delegate = fresh(world.other_manager)
+    assert delegate.duties().answers_for == {delegate.pk}
+    assert not Escalation.objects.visible_to(delegate).exists()
