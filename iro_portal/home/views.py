@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 from children.circumstances import hearings
 from children.models import Child
 from escalations import desk
-from escalations.models import Escalation, GoodPractice
+from escalations.models import Escalation
 from iro_portal.core import outbox
-from iro_portal.core.models import OutboxMessage
 from iro_portal.home.access.desk import emergencies, inspection
 from iro_portal.home.first_steps import first_steps
+from iro_portal.home.notices import unopened
 from iro_portal.home.retention.desk import waiting
 from people.roles import Permission, Role
 from reports.models import Pack
@@ -50,7 +50,7 @@ def _only_page(viewer) -> str | None:
 
 
 def _sections(viewer, today) -> dict:
-    sections = {"notices": _unopened(viewer), "titles": viewer.duties().titles}
+    sections = {"notices": unopened(viewer), "titles": viewer.duties().titles}
     if viewer.may(Permission.ANSWER_ESCALATION) or len(viewer.duties().answers_for) > 1:
         sections["to_answer"] = desk.waiting_for_answer(viewer, today)
         sections["to_decide"] = [
@@ -122,23 +122,6 @@ def _oversight(viewer, today) -> dict:
         "overdue": sorted((desk.item_of(row, today) for row in late), key=lambda item: item.due_on)[:10],
         "at_cap": desk.at_the_limit(open_now.for_desk(), today),
     }
-
-
-def _unopened(viewer):
-    if viewer.duties().authority_id is None:
-        return []
-    rows = OutboxMessage.objects.filter(recipient=viewer, opened_at=None)
-    kept = Child.objects.kept_from(viewer).values("child_id")
-    of = {
-        Child: kept,
-        Review: Review.objects.filter(child__in=kept).values("pk"),
-        Escalation: Escalation.objects.filter(children__child__in=kept).values("pk"),
-        GoodPractice: GoodPractice.objects.filter(child__in=kept).values("pk"),
-    }
-    for model, keys in of.items():
-        # What they were told of before the record was restricted.
-        rows = rows.exclude(subject_type=model._meta.label_lower, subject_id__in=keys)
-    return rows.order_by("-pk")[:8]
 
 
 def _greeting(hour: int) -> str:

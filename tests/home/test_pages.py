@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from escalations.commands import praise
+from escalations.commands import praise, redirect
 from reports.commands.packs import begin_pack, year_of
+from reviews.commands import plan_review, tell_iro
 from tests.factories import escalation as make
 from tests.factories.access import inspector
 from tests.factories.world import World
@@ -96,6 +97,41 @@ def test_notices_are_taken_off_the_home_page_when_seen(world, client):
     assert len(client.get("/").context["notices"]) == 1
     client.post(reverse("notices-seen"))
     assert not client.get("/").context["notices"]
+
+
+def test_a_notice_about_what_is_no_longer_theirs_is_not_shown(world, client):
+    """The allocation has ended, or somebody else is asked: neither reference stands on the home page any more."""
+    asked = world.other_manager
+    sent = make.sent(world, answerer=asked)
+    told = tell_iro(
+        child=sent.lead_child, by=world.worker, kind="move", event_on=timezone.localdate(), words="A new carer."
+    )
+    plan_review(review=sent.lead_child.reviews.get(), by=world.support, planned_on=timezone.localdate())
+    praised = praise(
+        by=world.iro, to=world.worker, to_manager=asked, child=sent.lead_child, words="Well prepared.",
+        on=timezone.localdate(),
+    )  # fmt: skip
+    client.force_login(world.iro)
+    assert {notice.subject_type for notice in client.get("/").context["notices"]} >= {"reviews.review"}
+    client.force_login(asked)
+    assert sent.reference in client.get("/").text
+    redirect(escalation=sent, by=asked, to=world.manager, why="Not mine.")
+    sent.lead_child.allocations.filter(kind="iro").update(staff=world.other_iro)
+    gone = (sent.reference, told.child.reference, sent.lead_child.reviews.get().reference)
+    for who in (world.iro, asked):
+        client.force_login(who)
+        page = client.get("/").text
+        assert [reference for reference in gone if reference in page] == []
+    assert praised.reference in page
+
+
+def test_older_notices_come_up_where_newer_ones_are_not_theirs(world, client):
+    kept = make.sent(world, answerer=world.other_manager)
+    for _ in range(30):
+        passed = make.sent(world, answerer=world.other_manager)
+        redirect(escalation=passed, by=world.other_manager, to=world.manager, why="Not mine.")
+    client.force_login(world.other_manager)
+    assert [notice.subject_reference for notice in client.get("/").context["notices"]] == [kept.reference]
 
 
 def test_the_place_shown_is_the_innermost_one(world, client):
