@@ -117,8 +117,10 @@ class EscalationFilter(ListFilter):
         return rows.filter(stage__in=list(stages))
 
     def by_team(self, rows, name, team):
+        """The teams of the children of whom the person may learn, and of no others."""
         below = list(teams(self.request).filter(path__startswith=team.path))
-        return rows.filter(pk__in=EscalationChild.objects.filter(team__in=below).values("escalation"))
+        known = EscalationChild.objects.known_to(self.request.user).filter(team__in=below)
+        return rows.filter(pk__in=known.values("escalation"))
 
     def by_iro(self, rows, name, iro):
         return rows.owned_by_staff([iro.pk], timezone.localdate())

@@ -116,3 +116,14 @@ def test_who_is_not_to_learn_of_a_child_can_do_nothing_about_that_part(joint, cl
     of = [joint.sent.reference, joint.first.reference]
     assert client.get(reverse("escalations:case-file-text", args=of)).status_code == 404
     assert client.post(reverse("escalations:mark-filed", args=of), {"version": joint.sent.version}).status_code == 404
+
+
+def test_the_team_of_the_other_child_finds_nothing(joint, client):
+    """In which team the other child is stands nowhere, so narrowing by it gives nothing away either."""
+    path = reverse("escalations:escalation-list")
+    found = {}
+    for who in ("worker", "other_worker", "iro_manager"):
+        client.force_login(getattr(joint, who))
+        teams = (joint.team, joint.other_team)
+        found[who] = [joint.sent.reference in client.get(path, {"team": team.pk}).text for team in teams]
+    assert found == {"worker": [True, False], "other_worker": [False, True], "iro_manager": [True, True]}
