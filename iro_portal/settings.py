@@ -110,8 +110,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "iro_portal.core.privacy.NoStoreMiddleware",
     "iro_portal.core.searching.ForgottenSearchMiddleware",
-    "iro_portal.home.access.reading_only.ReadingOnlyMiddleware",
+    # Around the next one, so that what it refuses is logged as well.
     "iro_portal.home.log.reading.ReadsMiddleware",
+    "iro_portal.home.access.reading_only.ReadingOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "iro_portal.urls"

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from children.commands import CHANGEABLE, change_child
+from children.commands import CHANGEABLE, change_child, lift_restriction
 from iro_portal.core import audit
 from iro_portal.core.models import AuditEvent
+from tests.factories.restricted import WHY, restrict, second_manager
 from tests.factories.world import World
 
 READERS = {"iro_manager", "governance"}
@@ -169,3 +170,19 @@ def test_the_place_in_the_navigation_is_for_its_readers(world, client):
 def test_what_the_system_did_has_no_person_to_lead_to(world, client, child):
     audit.record("midpointupdate.ask", by=None, subject=child, children=[child.pk])
     assert "the system asked" in " ".join(get(client, world.governance, "/log/").text.split())
+
+
+def test_why_a_record_was_restricted_is_told_to_who_was_named(world, client, child):
+    """Once the record is open again its events are, but for the reasons (docs/access.md)."""
+    named = world.iro_manager
+    other = second_manager(world)
+    restriction = restrict(world, child, world.iro)
+    words = {"restriction": restriction, "on": timezone.localdate(), "by": named}
+    lift_restriction(why="The worker moved to another council.", **words)
+    told, untold = (get(client, who, f"/log/child/{child.reference}/").text for who in (named, other))
+    for why in (WHY, "The worker moved"):
+        assert why in told
+        assert why not in untold
+    assert "restriction" in untold
+    taken = get(client, other, "/log/events.csv")
+    assert WHY not in str(rows_of(taken))

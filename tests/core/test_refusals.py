@@ -9,6 +9,7 @@ from iro_portal.core import audit
 from iro_portal.core.log_words import sentence
 from iro_portal.core.models import AuditEvent
 from iro_portal.home.log import refusals
+from tests.factories import access
 from tests.factories import escalation as make
 
 pytestmark = pytest.mark.once
@@ -104,3 +105,21 @@ def test_the_log_shows_what_was_refused_by_itself(world, client):
     assert "which showed" not in shown
     assert other.reference not in shown
     assert "was refused" not in client.get("/log/?what=change").text
+
+
+def test_what_an_inspector_is_refused_leaves_an_event_too(world, client):
+    child, ines = world.child("Quillon Featherstone"), access.inspector(world)
+    client.force_login(ines)
+    assert client.get(page(child)).status_code == 404
+    access.inspection(world, ines)
+    assert client.post(reverse("reviews:child-contact", args=[child.reference])).status_code == 403
+    told = [(event.actor_id, event.detail["status"], event.children) for event in refused()]
+    assert told == [(ines.pk, 404, [child.pk]), (ines.pk, 403, [child.pk])]
+
+
+def test_what_an_emergency_does_not_open_leaves_an_event(world, client):
+    child = world.child()
+    access.emergency(world, child)
+    client.force_login(world.other_worker)
+    assert client.post(reverse("reviews:child-tell", args=[child.reference])).status_code == 403
+    assert [(event.detail["page"], event.children) for event in refused()] == [("reviews:child-tell", [child.pk])]

@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from children.models import Child
+from children.models import Child, Restriction
 from iro_portal.core import log_words
 from iro_portal.core.models import AuditEvent, AuditValue
 from people.roles import Permission
@@ -114,11 +114,22 @@ def _told(events: list[AuditEvent], viewer) -> Iterator[Line]:
     references = dict(children_named_to(viewer).filter(pk__in=keys).values_list("pk", "reference"))
     kept = AuditValue.objects.filter(event_id__in=[event.pk for event in events if event.values_hash])
     bodies = {event_id: json.loads(body) for event_id, body in kept.values_list("event_id", "body")}
-    # What stood in a field can be a name: it is told to who sees the children anyway.
-    tells_values = viewer.may(Permission.SEE_ALL_CHILDREN)
+    # What stood in a field can be a name, or words: it is told to who reads all of the children anyway.
+    tells_values = viewer.may(Permission.OVERSEE_ESCALATIONS)
+    for pk in _reasons_of_others(events, viewer) if tells_values else ():
+        bodies.pop(pk, None)
     words = log_words.Values([(event, bodies.get(event.pk, {})) for event in events]) if tells_values else None
     for event in events:
         yield _line(event, references, bodies.get(event.pk, {}), words)
+
+
+def _reasons_of_others(events: list[AuditEvent], viewer) -> set[int]:
+    """Return the events of restrictions whose reasons are not this reader's: they were not named for the record."""
+    of = {event.pk: event.subject_id for event in events if event.subject_type == Restriction._meta.label_lower}
+    if not of:
+        return set()
+    named = set(Restriction.objects.visible_to(viewer).filter(pk__in=of.values()).values_list("pk", flat=True))
+    return {pk for pk, key in of.items() if key not in named}
 
 
 def _line(event: AuditEvent, references: dict[int, str], values: dict, words: log_words.Values | None) -> Line:
