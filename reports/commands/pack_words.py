@@ -1,5 +1,7 @@
 """What stands in a pack in words: the author's own, children's quotes, case studies, others' comments."""
 
+from itertools import chain
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from iro_portal.core.transitions import NotInOrder, lock
 from people.models import Staff
 from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords, PackWordsDraft
 from reports.packs.anonymity import Finding, Known, findings, found_in
-from reports.packs.building import latest_words
+from reports.packs.building import latest_words, printed_besides
 from reports.packs.declaring import Part
 from reports.packs.permissions import can_comment, can_write
 from reviews.models import ChildView
@@ -18,8 +20,8 @@ from reviews.models import ChildView
 def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int, by: Staff) -> PackWords:
     """This function will keep the words of a place as a new version; earlier ones stay readable.
 
-    `number` is the version that the author saw. Raises Denied; NotInOrder for a place that there is not, and where
-    somebody else kept other words meanwhile (the caller gives the words back).
+    `number` is the version that the author saw. Raises Denied; NotInOrder for a place that there is not, for words that
+    name a child in care, and where somebody else kept other words meanwhile (the caller gives the words back).
     """
     locked = _locked(pack, by)
     _refuse_place(locked, section, place)
@@ -31,6 +33,7 @@ def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int,
             "below, not yet kept: read theirs, put together what should stand, and keep it.",
             field="words",
         )  # fmt: skip
+    _refuse_names(locked, words)
     _own_drafts(locked, section, place, by).delete()
     if latest and latest.words == words.strip():
         return latest
@@ -43,9 +46,13 @@ def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int,
     return row
 
 
-def names_in(words: PackWords) -> list[Finding]:
-    """Return where words that were kept hold the name, or the reference, of a child in care."""
-    return [each for each in findings(words.authority, words.words) if each.sort.is_sure]
+def _refuse_names(pack: Pack, words: str) -> None:
+    """Raise NotInOrder for words that hold the name, or the reference, of a child in care.
+
+    Whoever reads figures reads a paper in work, the committee officer too; only a draft is its writer's alone.
+    """
+    if sure := [each for each in findings(pack.authority, words) if each.sort.is_sure]:
+        raise NotInOrder(f"{sure[0]} Take it out: whoever reads figures reads this.", field="words")
 
 
 @transaction.atomic
@@ -138,15 +145,15 @@ def check_case_study(study: CaseStudy) -> list[Finding]:
 
 
 def why_not_fit(pack: Pack) -> str:
-    """Say what in a pack's words still tells of a child, as people are known today; empty where nothing does."""
+    """Say what of a pack still tells of a child, as people are known today; empty where nothing does."""
     known = Known.of(pack.authority)
     for study in CaseStudy.objects.filter(pack=pack, is_in=True):
         found = found_in(study.words, study.title, known)
         if not study.is_clear or any(not each.sort.may_be_chance for each in found):
             return f"The case study “{study.title}” still tells who it is about; put it right or take it out."
-    for (section, _), words in latest_words(pack).items():
+    written = ((pack.declared.section(key).title, words) for (key, _), words in latest_words(pack).items())
+    for title, words in chain(written, printed_besides(pack)):
         if sure := [each for each in found_in(words, "", known) if each.sort.is_sure]:
-            title = pack.declared.section(section).title
             return f"{title}: {sure[0]} Put the words right first."
     return ""
 
@@ -168,13 +175,14 @@ def take_case_study_out(*, study: CaseStudy, by: Staff) -> CaseStudy:
 def comment(*, pack: Pack, section: str, words: str, by: Staff) -> PackComment:
     """This function will add a comment on a section; it changes nothing that the author wrote.
 
-    Raises Denied; NotInOrder for a section that there is not, and for a comment that says nothing.
+    Raises Denied; NotInOrder for a section that there is not, for a comment that says nothing or names a child in care.
     """
     can_comment.check(pack, by)
     if section not in {each.key for each in pack.declared.sections}:
         raise NotInOrder("There is no such section.", field="section")
     if not words.strip():
         raise NotInOrder("Write what you want to say.", field="words")
+    _refuse_names(pack, words)
     row = PackComment.objects.create(
         authority=pack.authority, pack=pack, section=section, words=words.strip(), by=by
     )  # fmt: skip
@@ -186,7 +194,7 @@ def comment(*, pack: Pack, section: str, words: str, by: Staff) -> PackComment:
 def answer_comment(*, comment: PackComment, words: str, by: Staff) -> PackComment:
     """This function will answer a comment: the author says what was made of it.
 
-    Raises Denied; NotInOrder for an answer that says nothing, and where there is one already.
+    Raises Denied; NotInOrder for an answer that says nothing or names a child in care, and where there is one already.
     """
     _locked(comment.pack, by)
     row = PackComment.objects.select_for_update().get(pk=comment.pk)
@@ -194,6 +202,7 @@ def answer_comment(*, comment: PackComment, words: str, by: Staff) -> PackCommen
         raise NotInOrder(f"{row.answered_by} has answered this already.")
     if not words.strip():
         raise NotInOrder("Say what you made of it.", field="words")
+    _refuse_names(comment.pack, words)
     before = audit.standing(row)
     row.answer, row.answered_by, row.answered_at = words.strip(), by, timezone.now()
     row.save()

@@ -11,6 +11,7 @@ from iro_portal.core.marking import Marking
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, perform
 from people.models import Staff
+from reports.commands.pack_words import why_not_fit
 from reports.disclosure import Disclosive, refuse_if_disclosive
 from reports.frozen import canonical
 from reports.models import Pack, Publication, PublicationFile, PublicationWithdrawal
@@ -30,11 +31,13 @@ def publish(
 
     Small counts are hidden, in all its tables together and against what was published before of the same period, and a
     solver proves that each hidden cell could be another; `hide_small=False` needs `why_shown`, and is logged. Raises
-    NotInOrder where the reason is missing or the figures cannot be made safe, Denied, MovedOn.
+    NotInOrder where the reason is missing, the figures cannot be made safe or a child is named by now, Denied, MovedOn.
     """
     why_shown = "" if hide_small else why_shown.strip()
     if not hide_small and not why_shown:
         raise NotInOrder("Say why small counts are shown: who agreed to it, and on what ground.", field="why_shown")
+    if told := why_not_fit(pack):
+        raise NotInOrder(told)
     today = timezone.localdate(at)
     paper = _public(pack, at) if hide_small else paper_of(pack, today)
     pack = perform(pack, "publish", by=by, happened_at=at, version=version)

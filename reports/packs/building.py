@@ -1,7 +1,7 @@
 """From a pack, or from a kind alone, to the paper as it reads today: every table asked once, whatever asks for it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -182,6 +182,19 @@ def latest_words(pack: Pack) -> dict[tuple[str, str], str]:
     """Return the words that are printed, by section and place: the last version of each."""
     rows = PackWords.objects.filter(pack=pack).order_by("number").values_list("section", "place", "words")
     return {(section, place): words for section, place, words in rows}
+
+
+def printed_besides(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Yield what a pack prints beside its own words, (where, a paragraph a line): front sheet, programmes, activity."""
+    yield "The front sheet", "\n\n".join(value for _, value in front_of(pack))
+    for section in pack.declared.sections:
+        for part in section.parts:
+            if part in _PROGRAMMES:
+                found = _programme(pack.authority, _PROGRAMMES[part](pack.period))
+                yield section.title, "\n\n".join(f"{line.priority} {line.target} {line.outcome}" for line in found)
+        if Part.ACTIVITY in section.parts:
+            kinds = _activity(pack.authority, pack.period)
+            yield section.title, "\n\n".join(line for _, lines in kinds for line in lines)
 
 
 def printed_quotes(pack: Pack):

@@ -87,10 +87,8 @@ def pack_words(request: HttpRequest, reference: str, section: str, place: str) -
         if action == "draft" and attempt(form, commands.save_words_draft, **about, **chosen):
             messages.success(request, "Your draft is kept. Only you see it; nothing of it is printed yet.")
             return redirect("reports:pack-words", pack.reference, section.key, place.key)
-        if action != "draft" and (kept := attempt(form, commands.keep_words, **about, **chosen)):
+        if action != "draft" and attempt(form, commands.keep_words, **about, **chosen):
             messages.success(request, "The words are kept, and stand in the paper.")
-            for found in commands.names_in(kept):
-                messages.warning(request, f"{found} Take it out before the paper is finished.")
             return redirect("reports:pack-section", pack.reference, section.key)
         _take_latest(form, about)
     context = {
