@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from children.models import Child
 from children.standing import standings
 from iro_portal.core.permissions import Denied
 from people.permissions import require
@@ -44,7 +45,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
 
 def _of_all(request: HttpRequest, on) -> dict:
     authority = request.user.authority
-    page = Paginator(counting.without_iro(authority, on), 25).get_page(request.GET.get("page"))
+    waiting = counting.without_iro(authority, on).filter(child__in=Child.objects.visible_to(request.user))
+    page = Paginator(waiting, 25).get_page(request.GET.get("page"))
     days = counting.days_of(authority)
     return {
         "page": page,

@@ -15,6 +15,7 @@ from people.roles import Role
 from reviews import caseload
 from reviews.models import ReviewRules
 from tests.factories import caseload as many
+from tests.factories.restricted import restrict, second_manager
 
 PLACE = "/reviews/service/caseload/"
 TODAY = timezone.localdate()
@@ -180,3 +181,13 @@ def test_the_page_asks_no_more_as_caseloads_grow(world, client):
     for day in range(10, 40):
         no_iro(world, TODAY - timedelta(days=day))
     assert statements() <= few
+
+
+def test_a_restricted_record_without_an_iro_is_named_to_who_is_named_for_it(world, client):
+    """Today, and on a day before an IRO was allocated."""
+    child = no_iro(world, date(2026, 3, 2))
+    restrict(world, child)
+    before = {"on_day": 9, "on_month": 3, "on_year": 2026}
+    for query in ({}, before):
+        assert child.reference in page(client, world.iro_manager, **query)
+        assert child.reference not in page(client, second_manager(world), **query)
