@@ -34,8 +34,10 @@ def manages_child(child: "Child", staff) -> bool:
 
 def is_iro_of(child: "Child", staff) -> bool:
     """Is this person the child's IRO today, one who covers them, or the IRO manager?"""
-    iro = allocated(child, "iro")
-    return staff.duties().has(Role.IRO_MANAGER) or bool(iro and iro.pk in staff.duties().acting_as)
+    iro, duties = allocated(child, "iro"), staff.duties()
+    # An allocation can outlive the post: who is an IRO no more acts as none.
+    is_iro = duties.may(Permission.SEE_OWN_CHILDREN) and bool(iro and iro.pk in duties.acting_as)
+    return duties.has(Role.IRO_MANAGER) or is_iro
 
 
 def is_left_to_finish(child: "Child", staff) -> bool:
@@ -48,8 +50,9 @@ def is_left_to_finish(child: "Child", staff) -> bool:
 
 def works_with(child: "Child", staff) -> bool:
     """Is this person the child's social worker, one who covers them, or a manager of the child's team?"""
-    worker = allocated(child, "social-worker")
-    return bool(worker and worker.pk in staff.duties().acting_as) or manages_child(child, staff)
+    worker, duties = allocated(child, "social-worker"), staff.duties()
+    is_worker = duties.may(Permission.SEE_TEAM_CHILDREN) and bool(worker and worker.pk in duties.acting_as)
+    return is_worker or manages_child(child, staff)
 
 
 @rule

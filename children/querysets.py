@@ -9,7 +9,7 @@ from django.utils import timezone
 from children.opened import opened_to
 from iro_portal.core.search import fold
 from people.querysets import DatedQuerySet
-from people.roles import Permission
+from people.roles import Permission, Role
 
 
 class AllocationQuerySet(DatedQuerySet):
@@ -44,11 +44,19 @@ class ChildQuerySet(models.QuerySet):
         if duties.authority_id is None:
             return self.none()
         own = self.filter(authority_id=duties.authority_id).open_to(viewer, on)
-        return (
-            own
-            if duties.may(Permission.SEE_ALL_CHILDREN)
-            else own.filter(_need_to_know(self._allocations(), duties, on) | opened_to(self, duties))
-        )
+        return own if duties.may(Permission.SEE_ALL_CHILDREN) else own._of_work(duties, on)
+
+    def read_by(self, viewer, on: date | None = None):
+        """Of the children whom this person may see, those of whom they read what was said and written.
+
+        All of them, but for who does business support beside other work: that opens names, dates and papers alone.
+        """
+        duties, seen = viewer.duties(on), self.visible_to(viewer, on)
+        sees_by_work = duties.has(Role.IRO_MANAGER) or not duties.may(Permission.SEE_ALL_CHILDREN)
+        return seen if sees_by_work else seen._of_work(duties, duties.on)
+
+    def _of_work(self, duties, on: date):
+        return self.filter(_need_to_know(self._allocations(), duties, on) | opened_to(self, duties))
 
     def open_to(self, viewer, on: date | None = None):
         """All but the children whose record is restricted on a day (default: today) to people other than this one."""
@@ -63,9 +71,9 @@ class ChildQuerySet(models.QuerySet):
         return self.filter(_allocated(self._allocations(), on, kind="iro", staff_id__in=iro_ids))
 
     def in_hand_of(self, viewer, on: date | None = None):
-        """Of the children whom this person may see, those about whom they begin something: not what a hand-over left."""
+        """Of the children of whom this person reads, those about whom they begin something: not what a hand-over left."""
         on = on or timezone.localdate()
-        seen, duties = self.visible_to(viewer, on), viewer.duties(on)
+        seen, duties = self.read_by(viewer, on), viewer.duties(on)
         left = self._allocations().left_to_finish(viewer.pk, on)
         own = self.model.objects.allocated_to(duties.acting_as, on)
         return seen.exclude(Q(pk__in=left.values("child_id")) & ~Q(pk__in=own.values("pk")))
@@ -93,6 +101,11 @@ class OfChildQuerySet(DatedQuerySet):
         children = self.model._meta.get_field("child").related_model.objects.visible_to(viewer, on)
         return self.filter(authority_id=viewer.duties(on).authority_id, child__in=children)
 
+    def read_by(self, viewer, on: date | None = None):
+        """Those of children of whom this person reads what was said and written."""
+        children = self.model._meta.get_field("child").related_model.objects.read_by(viewer, on)
+        return self.filter(authority_id=viewer.duties(on).authority_id, child__in=children)
+
 
 def _allocated(allocations, on: date, **which) -> Q:
     # `in`, not `exists`: where several of these stand beside one another, PostgreSQL reads each of them once only.
@@ -101,10 +114,10 @@ def _allocated(allocations, on: date, **which) -> Q:
 
 def _need_to_know(allocations, duties, on: date) -> Q:
     rows = Q(pk__in=[])
-    if duties.may(Permission.SEE_OWN_CHILDREN) or len(duties.acting_as) > 1:
+    if duties.may(Permission.SEE_OWN_CHILDREN):
         rows |= _allocated(allocations, on, kind="iro", staff_id__in=duties.acting_as)
         rows |= _left_to_finish(allocations, on, duties)
-    if duties.may(Permission.SEE_TEAM_CHILDREN) or duties.team_paths:
+    if duties.may(Permission.SEE_TEAM_CHILDREN):
         rows |= _allocated(allocations, on, kind="social-worker", staff_id__in=duties.acting_as)
         for path in duties.team_paths:
             rows |= _allocated(allocations, on, kind="team", team__path__startswith=path)

@@ -183,9 +183,10 @@ class EscalationQuerySet(StatefulQuerySet):
 
     def _sent_for(self, viewer, duties, on: date) -> Q:
         # `in`, not `exists`: beside each other in an "or", PostgreSQL reads each of them once only.
-        rows = Q(pk__in=self._asked(duties).values("escalation"))
+        # Asked while their post answers escalations: access ends with it.
+        rows = Q(pk__in=self._asked(duties).values("escalation") if duties.may(Permission.ANSWER_ESCALATION) else [])
         if any(map(duties.may, SEES_THOSE_OF_CHILDREN)):
-            seen = self._children().objects.visible_to(viewer, on)
+            seen = self._children().objects.read_by(viewer, on)
             concerned = self.model.children.rel.related_model.objects.filter(child__in=seen)
             rows |= Q(pk__in=concerned.values("escalation"))
         return rows

@@ -65,6 +65,12 @@ class OfReviewQuerySet(StatefulQuerySet):
         reviews = self.model._meta.get_field("review").related_model.objects.visible_to(viewer, on)
         return self.filter(authority_id=viewer.authority_id, review__in=reviews)
 
+    def read_by(self, viewer, on: date | None = None):
+        """Those about children of whom this person reads what was said and written."""
+        review = self.model._meta.get_field("review").related_model
+        children = review._meta.get_field("child").related_model.objects.read_by(viewer, on)
+        return self.filter(authority_id=viewer.authority_id, review__child__in=children)
+
     def of_iro(self, iro_ids, on: date):
         """Those of children allocated to one of these IROs on a day."""
         reviews = self.model._meta.get_field("review").related_model.objects.of_iro(iro_ids, on)
@@ -99,8 +105,8 @@ class MonitoringReturnQuerySet(OfReviewQuerySet):
 
 class MonitoringAnswerQuerySet(models.QuerySet):
     def visible_to(self, viewer, on: date | None = None):
-        """Answers of the forms that were sent, at reviews that this person may see."""
-        forms = self.model._meta.get_field("filled").related_model.objects.visible_to(viewer, on)
+        """Answers of the forms that were sent, about children of whom this person reads what was written."""
+        forms = self.model._meta.get_field("filled").related_model.objects.read_by(viewer, on)
         return self.filter(authority_id=viewer.authority_id, filled__in=forms.exclude(state=MonitoringState.DRAFT))
 
     def open(self):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import IntegrityError
 from django.db.models import Case, IntegerField, Value, When
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -155,7 +155,11 @@ def _begun(request) -> Escalation | None:
     except ValueError:
         return None
     own = Escalation.objects.filter(authority_id=request.user.authority_id, raised_by=request.user)
-    return own.filter(uuid=token).first()
+    made = own.filter(uuid=token).first()
+    if made and not Escalation.objects.visible_to(request.user).filter(pk=made.pk).exists():
+        # A page left open, or words kept from it, of a child who is allocated to somebody else by now.
+        raise Http404
+    return made
 
 
 def _children(request, draft) -> list[Child]:

@@ -37,7 +37,7 @@ def outstanding(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(viewer, today, show: str, words: str):
-    rows = ReviewDecision.objects.visible_to(viewer, today).outstanding()
+    rows = ReviewDecision.objects.read_by(viewer, today).outstanding()
     if show != "all":
         rows = rows.filter(by_when__lt=today)
     if words:
@@ -56,7 +56,7 @@ def _sent(request: HttpRequest, today) -> list[ReviewDecision]:
     """The decisions that stood on the page that was sent, as far as they are still open."""
     named = [key.removeprefix("decision_") for key in request.POST if key.startswith("decision_")][:A_PAGE]
     keys = [int(each) for each in named if each.isdecimal() and each.isascii() and len(each) < 19]
-    return list(_told(ReviewDecision.objects.visible_to(request.user, today).outstanding().filter(pk__in=keys)))
+    return list(_told(ReviewDecision.objects.read_by(request.user, today).outstanding().filter(pk__in=keys)))
 
 
 def _said(checks: list) -> str:

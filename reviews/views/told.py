@@ -93,7 +93,7 @@ def told_list(request: HttpRequest) -> HttpResponse:
     if not (request.user.may(Permission.RAISE_ESCALATION) or request.user.may(Permission.OVERSEE_ESCALATIONS)):
         raise Denied("What IROs were told is listed for IROs and the IRO manager.")
     form = ToldFilter(request.GET or None, viewer=request.user)
-    rows = form.narrow(IroNotice.objects.visible_to(request.user))
+    rows = form.narrow(IroNotice.objects.read_by(request.user))
     shown = rows.select_related("child").order_by("-event_on", "-pk")
     context = {
         "filter": {"form": form},
