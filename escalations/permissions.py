@@ -9,7 +9,7 @@ from children.restricted import unnamed
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.permissions import rule
 from people.permissions import same_authority
-from people.roles import Permission, Role
+from people.roles import RAISING_ROLES, Permission, Role
 
 # Who may come upon an escalation at all; which ones is for Escalation.objects.visible_to to say.
 HAS_A_PART = (
@@ -32,16 +32,22 @@ def owner_of(escalation, on: date | None = None):
 
 
 def owns(escalation, staff) -> bool:
-    """Is this the owner, or their cover? The IRO manager stands in where no owner is left in service, or where the record
-    is restricted and the owner is not named for it.
+    """Is this the owner, or their cover? The IRO manager stands in where no owner is left in service as an IRO, or where
+    the record is restricted and the owner is not named for it.
     """
     owner = owner_of(escalation)
-    if owner is None or not owner.is_active:
-        return staff.duties().has(Role.IRO_MANAGER)
-    if owner.pk in staff.duties().acting_as:
+    if owner and owner.is_active and owner.pk in staff.duties().acting_as:
         # An allocation can outlive the post: who manages the case by now closes nothing that they raised before.
         return acts_as_iro(staff)
-    return staff.duties().has(Role.IRO_MANAGER) and bool(unnamed(escalation.children.values("child"), [owner]))
+    if not staff.duties().has(Role.IRO_MANAGER):
+        return False
+    return owner is None or not _raises(owner) or bool(unnamed(escalation.children.values("child"), [owner]))
+
+
+def _raises(owner) -> bool:
+    """Is this person in service, in a post that raises escalations?"""
+    holdings = owner.holdings.current(timezone.localdate()).filter(post__role__in=RAISING_ROLES)
+    return owner.is_active and holdings.exists()
 
 
 def finishes(escalation, staff) -> bool:
@@ -111,7 +117,7 @@ def _closed_by(escalation, staff, do: str) -> str:
     if sentence := _owner_or_leaver(escalation, staff, do):
         return sentence
     owner = owner_of(escalation)
-    if owner is None or not owner.is_active or owner.pk in staff.duties().acting_as or finishes(escalation, staff):
+    if owner is None or owner.pk in staff.duties().acting_as or finishes(escalation, staff) or not _raises(owner):
         return ""
     return (
         f"{owner} is not named for the restricted record: allocate an IRO who is named, and they can {do} {escalation}."

@@ -221,8 +221,10 @@ def can_work_on(step, staff) -> str:
     """A step is worked on by its owner, their cover, or a manager of the child's team."""
     if not same_authority(step, staff):
         return ELSEWHERE
-    owner = owner_of(step)
-    if (owner and owner.pk in staff.duties().acting_as) or manages(step.review, staff):
+    owner, duties = owner_of(step), staff.duties()
+    # An allocation can outlive the post.
+    works = duties.may(Permission.SEE_OWN_CHILDREN) or duties.may(Permission.SEE_TEAM_CHILDREN)
+    if (works and owner and owner.pk in duties.acting_as) or manages(step.review, staff):
         return ""
     return f"{step} is for {owner or step.stage.get_owner_role_display().lower()} or a manager of the child’s team."
 

@@ -19,6 +19,8 @@ from people.roles import Role
 from reviews import permissions as of_reviews
 from tests.factories import escalation as make
 from tests.factories.neighbours import Neighbours
+from tests.factories.review import step as step_of
+from tests.factories.review import with_workflow
 from tests.factories.world import LONG_AGO, World
 
 TODAY = timezone.localdate()
@@ -58,6 +60,19 @@ class TestAPostThatEnded:
         becomes(world.iro, world.team, Role.TEAM_MANAGER)
         allocate(child=raised.lead_child, iro=world.other_iro, start=TODAY, by=world.iro_manager)
         assert disputes.can_withdraw(raised, world.other_iro)
+
+    def test_the_iro_manager_stands_in_for_an_owner_who_is_an_iro_no_more(self, world):
+        raised = make.sent(world, rank=2)
+        assert not disputes.can_withdraw(raised, world.iro_manager)
+        becomes(world.iro, world.team, Role.TEAM_MANAGER)
+        assert disputes.can_withdraw(raised, world.iro_manager)
+        assert not disputes.can_withdraw(raised, world.other_iro)
+
+    def test_a_social_worker_who_does_business_support_now_works_on_no_step(self, world):
+        step = step_of(with_workflow(world))
+        assert step.stage.owner_role == Role.SOCIAL_WORKER
+        assert of_reviews.can_work_on(step, world.worker)
+        assert not of_reviews.can_work_on(step, becomes(world.worker, world.quality, Role.BUSINESS_SUPPORT))
 
     @pytest.mark.parametrize("who", ["iro", "worker"])
     def test_who_does_business_support_now_reads_no_words(self, world, who):
