@@ -96,6 +96,10 @@ def _cap_waits(escalation: Escalation, viewer: Staff) -> str:
 
 ACTIONS = (
     Action("send", "Send it", "Send", acting.ActForm, commands.send, _transition("send"), "{e} is sent.", main=True),
+    Action("take-over", "Take it over as mine", "Take over the draft", acting.ActForm, commands.take_over_draft,
+           _transition("take_over"), "{e} is yours now. Nobody has been told, and nothing is sent.",
+           "You become its writer: you can change it, send it in your own name, or throw it away. Every word stays as it "
+           "is. The log keeps whose it was.", main=True),
     Action("cap", "Choose what follows", "Day 15 or 20 of the formal process: what follows?", acting.CapForm,
            commands.choose_at_cap, _rule(permissions.can_choose_at_cap, _cap_waits),
            "Your choice is on the record.", "IRO Handbook 6.2: all formal stages together take no more than 20 working "

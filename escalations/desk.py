@@ -193,11 +193,18 @@ def waiting_for_answer(viewer, on: date) -> list[Item]:
 
 def drafts(viewer) -> list[Item]:
     """Drafts that this person, or one whom they cover, has begun."""
-    rows = (
-        Escalation.objects.visible_to(viewer).drafts().filter(raised_by__in=viewer.duties().acting_as).for_desk(viewer)
-    )
+    rows = Escalation.objects.begun_by(viewer).for_desk(viewer)
     return [
         Item(row, when=f"last saved {in_full(timezone.localdate(row.saved_at))}") for row in rows.order_by("-saved_at")
+    ]
+
+
+def left_drafts(viewer, on: date) -> list[Item]:
+    """Drafts that their writers can open no more, and which this person reads and may take over; the latest first."""
+    rows = Escalation.objects.left_for(viewer, on).for_desk(viewer).order_by("-saved_at")
+    return [
+        Item(row, when=f"by {row.raised_by or 'somebody'}, last saved {in_full(timezone.localdate(row.saved_at))}")
+        for row in rows
     ]
 
 

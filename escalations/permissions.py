@@ -65,6 +65,17 @@ def _only_left(escalation, staff) -> bool:
     return any(is_left_to_finish(child, staff) and not is_iro_of(child, staff) for child in children)
 
 
+def is_left_behind(escalation) -> bool:
+    """Is it a draft that its writer can open no more? Nobody sends it in their name; somebody takes it over first."""
+    return escalation.state == State.DRAFT and type(escalation).objects.left_behind().filter(pk=escalation.pk).exists()
+
+
+def _not_taken_over(escalation) -> str:
+    return (
+        f"{escalation.raised_by or 'Whoever wrote it'} can no longer open {escalation}; it has to be taken over first."
+    )
+
+
 def acts_as_iro(staff) -> bool:
     """May this person raise escalations: an IRO, or the manager of IROs who covers one?"""
     return staff.may(Permission.RAISE_ESCALATION) or staff.duties().has(Role.IRO_MANAGER)
@@ -138,6 +149,8 @@ def can_send(escalation, staff) -> str:
     """The writer, their cover, or the IRO manager where the stage at which it starts is theirs to raise."""
     if not same_authority(escalation, staff):
         return ELSEWHERE
+    if is_left_behind(escalation):
+        return _not_taken_over(escalation)
     if owns(escalation, staff) and acts_as_iro(staff):
         return HANDED_OVER if _only_left(escalation, staff) else ""
     if (
@@ -154,6 +167,8 @@ def can_record(escalation, staff) -> str:
     """A challenge already made is recorded by the IRO who made it, or their cover."""
     if not same_authority(escalation, staff):
         return ELSEWHERE
+    if is_left_behind(escalation):
+        return _not_taken_over(escalation)
     if owns(escalation, staff) and acts_as_iro(staff):
         return HANDED_OVER if _only_left(escalation, staff) else ""
     return "A challenge is recorded by the IRO who made it."
@@ -162,9 +177,26 @@ def can_record(escalation, staff) -> str:
 @rule
 def can_edit(escalation, staff) -> str:
     """A draft is changed by who wrote it, or their cover."""
-    if same_authority(escalation, staff) and escalation.raised_by_id in staff.duties().acting_as:
-        return ""
-    return "Only the person who wrote a draft can change it."
+    if not same_authority(escalation, staff) or escalation.raised_by_id not in staff.duties().acting_as:
+        return "Only the person who wrote a draft can change it."
+    return _not_taken_over(escalation) if is_left_behind(escalation) else ""
+
+
+@rule
+def can_take_over(escalation, staff) -> str:
+    """A draft whose writer can open it no more is taken over by the child's IRO; where there is none, by the IRO manager."""
+    if not same_authority(escalation, staff):
+        return ELSEWHERE
+    if not is_left_behind(escalation):
+        return "A draft is its writer's for as long as they can open it."
+    if not type(escalation).objects.left_for(staff).filter(pk=escalation.pk).exists():
+        return "A draft that was left behind is taken over by the child's IRO; where there is none, by the IRO manager."
+    # Who takes it over learns of no child by it, and can save and send it: of each they see, as of the drafts they begin.
+    children = escalation.children.model._meta.get_field("child").related_model.objects.in_hand_of(staff)
+    if others := escalation.children.exclude(child__in=children).count():
+        whom = "another child" if others == 1 else f"{others} other children"
+        return f"It names {whom}, whose record is not open to you; the IRO manager takes it over."
+    return ""
 
 
 @rule

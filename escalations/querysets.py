@@ -7,6 +7,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from escalations.left_drafts import could_be_taken_over, is_left
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.states import StateBypassed, StatefulQuerySet
 from people.roles import Permission, Role
@@ -146,9 +147,9 @@ class EscalationQuerySet(StatefulQuerySet):
         """Escalations that this person may open on a day (default: today); design section 1.
 
         The IRO manager: all that were sent. Others: those about a child whom they may see, those whose open stage is
-        addressed to them, and those they own. Drafts: their writer, and whoever was asked to send them. Business
-        support, committee officers and administrators: none. Nobody those about a restricted record for which they are not
-        named.
+        addressed to them, and those they own. Drafts: their writer, whoever was asked to send them, and, once the writer
+        can open them no more, whoever may take them over (left_for). Business support, committee officers and
+        administrators: none. Nobody those about a restricted record for which they are not named.
         """
         on = on or timezone.localdate()
         duties = viewer.duties(on)
@@ -162,17 +163,53 @@ class EscalationQuerySet(StatefulQuerySet):
         )
 
     def _overseen(self, duties):
-        """All that were sent, and the few drafts that are for them to send: named one by one, found beforehand, since
-        an "or" with a subquery would make the database look at every row of a long list."""
+        """All that were sent, and the few drafts that are for them to send, or left to them: named one by one, found
+        beforehand, since an "or" with a subquery would make the database look at every row of a long list."""
         drafts = self.model.objects.filter(authority_id=duties.authority_id, state=State.DRAFT).order_by()
         own = drafts.filter(raised_by__in=duties.acting_as)
         requests = self.model.requests.rel.related_model.objects.filter(sent_on=None, authority_id=duties.authority_id)
         asked = requests.filter(escalation__state=State.DRAFT).order_by()
-        some = list(own.values_list("pk", flat=True).union(asked.values_list("escalation_id", flat=True)))
+        left = drafts._left_for(duties).values_list("pk", flat=True)
+        some = list(own.values_list("pk", flat=True).union(asked.values_list("escalation_id", flat=True), left))
         return self.filter(~Q(state=State.DRAFT) | Q(pk__in=some)) if some else self.exclude(state=State.DRAFT)
 
+    def left_behind(self, on: date | None = None):
+        """Drafts that their writer can open no more: nobody's until somebody takes them over."""
+        return self.filter(is_left(self._concerned(), on or timezone.localdate()), state=State.DRAFT)
+
+    def left_for(self, viewer, on: date | None = None):
+        """Of the drafts left behind, those that this person reads, and takes over where they see every child named.
+
+        The lead child's IRO of the day and who covers them; where that IRO is not in service, or could not take it over,
+        the IRO manager.
+        """
+        duties = viewer.duties(on or timezone.localdate())
+        return self.filter(authority_id=duties.authority_id).open_to(viewer, duties.on)._left_for(duties)
+
+    def _left_for(self, duties):
+        on = duties.on
+        own = self.model._meta.get_field("lead_child").related_model.objects.allocated_to(duties.acting_as, on)
+        whose = Q(lead_child__in=own.values("pk")) & ~Q(raised_by=duties.staff_id)
+        if duties.may(Permission.OVERSEE_ESCALATIONS):
+            whose |= ~could_be_taken_over(self._concerned(), on)
+        elif not duties.may(Permission.RAISE_ESCALATION):
+            return self.none()
+        return self.filter(whose).left_behind(on)
+
+    def begun_by(self, viewer, on: date | None = None):
+        """Drafts that this person, or one whom they cover, has begun and can still open."""
+        duties = viewer.duties(on or timezone.localdate())
+        own = self.filter(authority_id=duties.authority_id).open_to(viewer, duties.on)
+        return own.filter(self._begun_by(viewer, duties, duties.on))
+
     def _drafts_of(self, viewer, duties, on: date) -> Q:
+        drafts = self.model.objects.filter(authority_id=duties.authority_id).order_by()
+        return self._begun_by(viewer, duties, on) | Q(pk__in=drafts._left_for(duties).values("pk"))
+
+    def _begun_by(self, viewer, duties, on: date) -> Q:
         """A draft is its writer's for as long as they see the children whom it names: their access ends with it."""
+        if duties.may(Permission.OVERSEE_ESCALATIONS):
+            return Q(state=State.DRAFT, raised_by__in=duties.acting_as)
         if not duties.may(Permission.RAISE_ESCALATION):
             return Q(pk__in=[])
         rows = self.model.children.rel.related_model.objects.filter(
@@ -193,6 +230,9 @@ class EscalationQuerySet(StatefulQuerySet):
 
     def _asked(self, duties):
         return self._records().objects.filter(ended="", addressees__staff__in=duties.answers_for)
+
+    def _concerned(self):
+        return self.model.children.rel.related_model.objects
 
     def _records(self):
         return self.model.records.rel.related_model
@@ -227,13 +267,12 @@ class EscalationChildQuerySet(models.QuerySet):
         return Q(escalation__in=asked.filter(child=None).values("record__escalation")) | Exists(one)
 
     def _owned(self, duties) -> Q:
-        """What an IRO, or one whom they cover, owns; a draft is its writer's."""
+        """What an IRO, or one whom they cover, owns; a draft is nobody's but its writer's, who sees every child of it."""
         if not duties.may(Permission.RAISE_ESCALATION):
             return Q(pk__in=[])
-        escalations = self._escalations().objects.filter(authority_id=duties.authority_id)
+        escalations = self._escalations().objects.filter(authority_id=duties.authority_id).sent()
         owned = escalations.owned_by_staff(duties.acting_as, duties.on)
-        own = Q(escalation__state=State.DRAFT, escalation__raised_by__in=duties.acting_as)
-        return own | Q(escalation__in=owned.values("pk"))
+        return Q(escalation__in=owned.values("pk"))
 
     def _escalations(self):
         return self.model._meta.get_field("escalation").related_model

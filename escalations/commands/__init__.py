@@ -13,7 +13,7 @@ from escalations.commands.beside import (
     record_concern_response,
 )
 from escalations.commands.closing import reopen, resolve, settle_child, withdraw
-from escalations.commands.drafting import discard, save_draft
+from escalations.commands.drafting import discard, save_draft, take_over_draft
 from escalations.commands.hand_over import hand_over
 from escalations.commands.lists import begin_cause_list, begin_outcome_list, begin_protocol, begin_reason_list
 from escalations.commands.progressing import accept, ask_again, escalate, grant_time, promised_day
@@ -55,5 +55,6 @@ __all__ = [
     "send",
     "settle_child",
     "split_off",
+    "take_over_draft",
     "withdraw",
 ]

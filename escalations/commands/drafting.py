@@ -71,6 +71,15 @@ def save_draft(
 
 
 @transaction.atomic
+def take_over_draft(*, escalation: Escalation, by: Staff, version: int | None = None) -> Escalation:
+    """This function will make a draft that its writer can open no more somebody else's own; every word stays.
+
+    The log keeps whose it was. Raises Denied where the writer still has it, or one of its children is not open to `by`.
+    """
+    return perform(escalation, "take_over", by=by, version=version, writer=by)
+
+
+@transaction.atomic
 def discard(*, escalation: Escalation, by: Staff, version: int | None = None) -> None:
     """This function will throw a draft away; the log keeps that there was one."""
     gone = perform(escalation, "discard", by=by, version=version, deletes=True)

@@ -33,8 +33,9 @@ is_about_somebody.sentence = "An escalation needs at least one child and one rea
 class Escalation(StatefulModel):
     """One challenge to one authority about one or more children.
 
-    `raised_by` never changes. The owner is the lead child's IRO today. `stage` and `round` say where it stands;
-    figures by stage come from the stage records, never from here. Words said later are entries on the timeline.
+    `raised_by` never changes once it is sent; a draft that its writer can open no more is taken over. The owner is the lead
+    child's IRO today. `stage` and `round` say where it stands; figures by stage come from the stage records, never from
+    here. Words said later are entries on the timeline.
     """
 
     class Source(models.TextChoices):
@@ -190,6 +191,11 @@ class Escalation(StatefulModel):
     @transition("state", source=State.DRAFT, target=None, permission=may.can_edit)
     def edit(self, *, at: datetime) -> None:
         """A draft is changed by its writer; the version tells two open windows apart."""
+
+    @transition("state", source=State.DRAFT, target=None, permission=may.can_take_over)
+    def take_over(self, *, at: datetime, writer: Staff) -> None:
+        """Its writer can open it no more: it is somebody else's now, with all that was typed."""
+        self.raised_by = writer
 
     @transition("state", source=State.DRAFT, target=State.GONE, permission=may.can_discard)
     def discard(self, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from escalations import commands, desk, previews
 from escalations.forms.raising import RaiseForm, RecordForm, new_token
 from escalations.from_review import filled_in, reasons_in_force
 from escalations.models import Escalation, Feature
+from escalations.permissions import can_edit
 from iro_portal.core import searching
 from iro_portal.core.forms import LongTextField
 from iro_portal.core.templatetags.portal import day
@@ -39,9 +40,9 @@ def record_challenge(request):
 def edit_draft(request, reference):
     """A draft, opened again with everything that was typed."""
     draft = get_object_or_404(Escalation.objects.visible_to(request.user), reference=reference)
-    require(request.user, Permission.RAISE_ESCALATION)
     if not draft.is_draft:
         return redirect(draft)
+    can_edit.check(draft, request.user)
     return _write(request, RaiseForm, "escalations/escalation_raise.html", _act_on_raise, draft)
 
 

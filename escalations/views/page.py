@@ -25,7 +25,7 @@ MOVES_A_DEADLINE = ("send", "ask-again", "escalate", "grant-time", "reopen", "na
 def detail(request, reference):
     """Where it stands on the ladder, its clocks, every word in order, and what is open to this person now."""
     escalation = _escalation(request, reference)
-    if escalation.is_draft and escalation.raised_by_id in request.user.duties().acting_as:
+    if escalation.is_draft and permissions.can_edit(escalation, request.user):
         return redirect("escalations:draft-edit", reference=reference)
     now = timezone.now()
     commands.see(escalation=escalation, by=request.user, at=now)
@@ -121,6 +121,8 @@ def _page(request, escalation, form=None, status=200):
         "today": today,
         "may_file": permissions.can_file(escalation, viewer),
         "tells": _story(escalation, records, record, today, clean),
+        "left_draft": permissions.is_left_behind(escalation),
+        "not_mine": permissions.can_take_over.why_not(escalation, viewer) if escalation.is_draft else "",
     }
     return render(request, "escalations/escalation_detail.html", context, status=status)
 

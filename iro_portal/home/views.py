@@ -11,6 +11,7 @@ from children.circumstances import hearings
 from children.models import Child
 from escalations import desk
 from escalations.models import Escalation
+from escalations.permissions import acts_as_iro
 from iro_portal.core import outbox
 from iro_portal.home.access.desk import emergencies, inspection
 from iro_portal.home.first_steps import first_steps
@@ -67,6 +68,8 @@ def _sections(viewer, today) -> dict:
         sections |= _iro(viewer, today)
     if viewer.may(Permission.OVERSEE_ESCALATIONS):
         sections |= _oversight(viewer, today)
+    if acts_as_iro(viewer):
+        sections |= {"drafts": desk.drafts(viewer), "left_drafts": desk.left_drafts(viewer, today)}
     if viewer.may(Permission.PREPARE_PAPERS):
         sections["papers"] = progress_of(Pack.objects.visible_to(viewer).in_work())
         sections["publishes"] = viewer.may(Permission.PUBLISH_PAPERS)
@@ -79,7 +82,6 @@ def _iro(viewer, today) -> dict:
         "mine": desk.waiting_for_owner(viewer, today),
         "others": desk.waiting_for_others(viewer, today),
         "left_to_finish": desk.left_to_finish(viewer, today),
-        "drafts": desk.drafts(viewer),
         "not_filed": desk.not_filed(viewer, today),
         "review_tasks": [
             *reviews_desk.waiting_for_iro(viewer, today),

@@ -10,6 +10,7 @@ from escalations import commands
 from escalations.commands.lists import StageSpec, begin_cause_list, begin_protocol
 from escalations.models import Escalation
 from escalations.states import State
+from people.commands import name_cover
 from people.models import Staff
 from people.roles import Role
 from tests.factories import escalation as make
@@ -38,6 +39,7 @@ class Disputes:
         world = self.world
         self.asked = world.person("Asa Asked", world.other_team, Role.TEAM_MANAGER)
         self.draft = make.draft(world, **self._typed())
+        self.left = self._left()
         self.awaiting = self._sent()
         self.pair = self._sent(children=[self.child, self.other])
         self.long = self._sent(happened_at=timezone.now() - timedelta(days=26))
@@ -50,7 +52,7 @@ class Disputes:
         self.act = {
             "send": self.draft, "cap": self.long, "accept": self.responded, "ask-again": self.responded,
             "reopen": self.resolved, "late-answer": self.resolved, "name-answerer": self.unasked,
-            "request-raise": self.to_request, "settle-child": self.pair, "split": self.pair,
+            "take-over": self.left, "request-raise": self.to_request, "settle-child": self.pair, "split": self.pair,
         }  # fmt: skip
 
     def of_action(self, name: str) -> Escalation:
@@ -62,6 +64,14 @@ class Disputes:
 
     def _sent(self, **more) -> Escalation:
         return make.sent(self.world, answerer=self.asked, **self._typed() | more)
+
+    def _left(self) -> Escalation:
+        """A draft of a colleague who covered the IRO, and covers them no more."""
+        colleague = self.world.person("Lea Leaver", self.world.quality, Role.IRO)
+        cover = name_cover(absent=self.world.iro, covered_by=colleague, start=ago(0), by=None)
+        draft = make.draft(self.world, by=colleague, **self._typed())
+        type(cover).objects.filter(pk=cover.pk).update(start=ago(2), end=ago(0))
+        return draft
 
     def _beside(self):
         world, today = self.world, timezone.localdate()

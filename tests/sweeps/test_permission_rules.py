@@ -36,7 +36,7 @@ def subjects(own: Everything) -> dict[str, object]:
         "escalation": disputes.awaiting, "pack": own.papers.pack, "run": own.run, "person": own.world.director,
         "absent": own.world.iro, "restriction": restrict(own.world, own.world.child("Kept Close")),
         "people.can_set_up": own.world.authority, "escalations.can_answer_late": disputes.resolved,
-        "escalations.can_request_raise": disputes.to_request,
+        "escalations.can_request_raise": disputes.to_request, "escalations.can_take_over": disputes.left,
         **{f"escalations.{name}": draft for name, draft in drafts.items()},
         **{f"children.{name}": own.child for name in kept},
     }  # fmt: skip
