@@ -9,6 +9,7 @@ from people.permissions import roles_with
 from people.roles import Permission, Role
 
 if TYPE_CHECKING:
+    from children.models import Child
     from people.models import Inspection
 
 ELSEWHERE = "That inspection belongs to another authority."
@@ -28,8 +29,14 @@ def can_open_inspections(authority, staff) -> str:
 
 @rule
 def can_change_inspection(inspection: "Inspection", staff) -> str:
-    """It is made longer, and ended, by any IRO manager of the authority."""
+    """It is made longer, children are added and taken out, and it is ended by any IRO manager of the authority."""
     return can_open_inspections.why_not(inspection.authority, staff)
+
+
+def is_open_unnamed(inspection: "Inspection", child: "Child") -> bool:
+    """Is a child who is not named open to the inspector all the same, as one of every child? None that is restricted."""
+    rows = type(child).objects.open_to(inspection.inspector)
+    return inspection.every_child and rows.filter(pk=child.pk).exists()
 
 
 def inspectors(viewer, on: date):

@@ -24,14 +24,20 @@ def but_opened_by_name(restrictions, duties):
     if duties.emergency_child is not None:
         restrictions = restrictions.exclude(child_id=duties.emergency_child)
     if duties.inspections:
-        restrictions = restrictions.exclude(child__inspections__inspection__in=duties.inspections)
+        children = restrictions.model._meta.get_field("child").related_model
+        restrictions = restrictions.exclude(child__in=_named(children, duties))
     return restrictions
 
 
 def _inspected(children, duties) -> Q:
-    named = children.model.inspections.rel.related_model.objects.filter(inspection__in=duties.inspections)
-    rows = Q(pk__in=named.values("child_id"))
+    rows = Q(pk__in=_named(children.model, duties))
     return rows | Q(authority_id=duties.authority_id) if duties.inspects_every_child else rows
+
+
+def _named(children, duties):
+    """Return the keys of those of `children` (the model) whom inspections that run name, and who were not taken out."""
+    rows = children.inspections.rel.related_model.objects.open()
+    return rows.filter(inspection__in=duties.inspections).values("child_id")
 
 
 def reads_opened(child, staff) -> bool:

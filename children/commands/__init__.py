@@ -25,7 +25,13 @@ from children.commands.emergencies import (
     review_emergency,
 )
 from children.commands.episodes import Moved, record_episode
-from children.commands.inspections import add_inspected, end_inspection, extend_inspection, open_inspection
+from children.commands.inspections import (
+    add_inspected,
+    end_inspection,
+    extend_inspection,
+    open_inspection,
+    remove_inspected,
+)
 from children.commands.record import (
     CHANGEABLE,
     FOLLOWERS,
@@ -97,6 +103,7 @@ __all__ = [
     "record_proceedings",
     "record_subject_access",
     "refuse_anonymising",
+    "remove_inspected",
     "restrict_record",
     "review_emergency",
     "set_siblings",

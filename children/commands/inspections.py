@@ -1,4 +1,4 @@
-"""Opening records to an inspector for a time, making that longer, and ending it."""
+"""Opening records to an inspector for a time, making that longer, adding and taking out children, and ending it."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,8 +9,8 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
-from children.inspecting import can_change_inspection, can_open_inspections, why_no_inspector
-from children.models import Child, InspectedChild
+from children.inspecting import can_change_inspection, can_open_inspections, is_open_unnamed, why_no_inspector
+from children.models import Child, InspectedChild, InspectedChildRemoval
 from iro_portal.core import audit, outbox
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder
@@ -41,9 +41,7 @@ def open_inspection(
         authority=by.authority, reference=next_reference(by.authority_id, "INS", on.year), inspector=inspector,
         start=start, last_day=last_day, every_child=every_child, why=why.strip(), opened_by=by,
     )  # fmt: skip
-    InspectedChild.objects.bulk_create(
-        InspectedChild(authority=by.authority, inspection=inspection, child=child) for child in children
-    )
+    _name(inspection, children)
     inspector.forget_duties()
     _record("open", inspection, by, start=start, last_day=last_day, every_child=every_child)
     _tell(inspection, f"You may read from {start:%d/%m/%Y} to {last_day:%d/%m/%Y}.")
@@ -76,8 +74,9 @@ def extend_inspection(*, inspection: Inspection, last_day: date, why: str, by: S
 def add_inspected(*, inspection: Inspection, references: str, why: str, by: Staff, on: date) -> list[Child]:
     """This function will open more children's records to the inspector, until the inspection's last day; why is in the log.
 
-    `references` as for open_inspection: children whose records `by` may open, restricted ones too. Raises NotInOrder
-    once it is over, without why, or where one is none of those or named already; Denied.
+    `references` as for open_inspection: children whose records `by` may open, restricted ones too; one who was taken
+    out is named again. Raises NotInOrder once it is over, without why, or where one is none of those or named already;
+    Denied.
     """
     can_change_inspection.check(inspection, by)
     inspection = _running(inspection, on)
@@ -86,18 +85,41 @@ def add_inspected(*, inspection: Inspection, references: str, why: str, by: Staf
         raise NotInOrder("Name at least one child, one a line.", field="references")
     if not why.strip():
         raise NotInOrder("Say why the inspector needs these records too.", field="why")
-    there = inspection.named.filter(child__in=children).values_list("child__reference", flat=True)
+    there = inspection.named.open().filter(child__in=children).values_list("child__reference", flat=True)
     if there:
         raise NotInOrder(f"Named already: {', '.join(there)}.", field="references")
-    InspectedChild.objects.bulk_create(
-        InspectedChild(authority=by.authority, inspection=inspection, child=child) for child in children
-    )
+    _name(inspection, children)
     inspection.inspector.forget_duties()
     keys = [child.pk for child in children]
     values = {"why": ["", why.strip()]}
     audit.record("inspection.add_children", by=by, subject=inspection, children=keys, values=values)
     _tell(inspection, f"You may read {_count(len(children))} more, until {inspection.last_day:%d/%m/%Y}.")
     return children
+
+
+@transaction.atomic
+def remove_inspected(
+    *, inspection: Inspection, child: Child, why: str, by: Staff, at: datetime
+) -> InspectedChildRemoval:
+    """This function will take out a child named for an inspection: the record is closed to the inspector at once.
+
+    That the child was named is kept, and beside it why and by whom they were taken out. Open still is a record that is
+    open as one of every child. Raises NotInOrder once it is over, without why, or where the child is not named, or is
+    none of those whose records `by` may open; Denied.
+    """
+    can_change_inspection.check(inspection, by)
+    inspection = _running(inspection, timezone.localdate(at), otherwise="nothing of it is open any more")
+    row = inspection.named.open().filter(child__in=Child.objects.visible_to(by).filter(pk=child.pk)).first()
+    if row is None:
+        raise NotInOrder(f"{child.reference} is not named for {inspection.reference}, or was taken out already.")
+    if not why.strip():
+        raise NotInOrder("Say why the record is taken back.", field="why")
+    removal = InspectedChildRemoval.objects.create(named=row, why=why.strip(), by=by, at=at)
+    values = {"why": ["", removal.why]}
+    audit.record("inspection.take_out_child", by=by, subject=inspection, children=[child.pk], values=values)
+    if not is_open_unnamed(inspection, child):
+        _tell(inspection, "1 child’s record was taken back.")
+    return removal
 
 
 @transaction.atomic
@@ -110,6 +132,18 @@ def end_inspection(*, inspection: Inspection, by: Staff, at: datetime) -> Inspec
     _record("end", inspection, by)
     _tell(inspection, "It has ended.")
     return inspection
+
+
+def _name(inspection: Inspection, children: list[Child]) -> None:
+    """Name children who are not named; of who was before, the row says after which removal."""
+    removals = InspectedChildRemoval.objects.filter(named__inspection=inspection, named__child__in=children)
+    last = {removal.named.child_id: removal for removal in removals.select_related("named").order_by("pk")}
+    InspectedChild.objects.bulk_create(
+        InspectedChild(
+            authority_id=inspection.authority_id, inspection=inspection, child=child, again_after=last.get(child.pk)
+        )
+        for child in children
+    )
 
 
 def _count(number: int) -> str:
@@ -167,16 +201,16 @@ def _refuse_overlap(inspector: Staff, start: date, last_day: date) -> None:
         )
 
 
-def _running(inspection: Inspection, on: date) -> Inspection:
+def _running(inspection: Inspection, on: date, *, otherwise: str = "open another") -> Inspection:
     rows = Inspection.objects.select_for_update(of=("self",)).select_related("inspector", "authority")
     inspection = rows.get(pk=inspection.pk)
     if inspection.ended_at or inspection.last_day < on:
-        raise NotInOrder(f"{inspection} is over; open another.")
+        raise NotInOrder(f"{inspection} is over; {otherwise}.")
     return inspection
 
 
 def _record(what: str, inspection: Inspection, by: Staff, **detail) -> None:
-    children = inspection.named.values_list("child_id", flat=True)
+    children = inspection.named.open().values_list("child_id", flat=True)
     audit.record(f"inspection.{what}", by=by, subject=inspection, children=children, detail=detail)
 
 

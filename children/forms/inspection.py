@@ -1,4 +1,4 @@
-"""Opening an inspection, and making it longer."""
+"""Opening an inspection, making it longer, adding children and taking one out."""
 
 from django import forms
 from django.conf import settings
@@ -52,6 +52,15 @@ class ChildrenForm(GovForm):
     why = forms.CharField(
         label="Why does the inspector need them?", max_length=200, help_text="It is kept in the log. Name no child here"
     )
+
+
+class TakeOutForm(GovForm):
+    """Why a child who was named is taken out."""
+
+    why = forms.CharField(
+        label="Why is the record taken back?", max_length=200,
+        help_text="For example: a reference was mistyped. It is kept with your name, in the log too. Name no child here",
+    )  # fmt: skip
 
 
 class ExtendForm(GovForm):

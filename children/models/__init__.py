@@ -5,7 +5,7 @@ from children.models.child import Allocation, Child, PeriodOfCare, SiblingGroup,
 from children.models.court import CourtProceedings, Disability, ProtectionPlan
 from children.models.emergency import EmergencyReview, EmergencyUse
 from children.models.health import AnnualHealth
-from children.models.inspected import InspectedChild
+from children.models.inspected import InspectedChild, InspectedChildRemoval
 from children.models.restricted import RestrictedPerson, Restriction
 from children.models.retention import LegalHold, RetentionItem, RetentionRun, RetentionSchedule
 from children.models.subject_access import Answer, AskedBy, SubjectAccessRequest
@@ -23,6 +23,7 @@ __all__ = [
     "EmergencyUse",
     "Episode",
     "InspectedChild",
+    "InspectedChildRemoval",
     "LegalHold",
     "MissingEpisode",
     "PeriodOfCare",

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from children import commands
-from children.models import EmergencyReview, EmergencyUse
+from children.models import EmergencyReview, EmergencyUse, InspectedChildRemoval
 from iro_portal.core.models import AuditEvent, OutboxMessage
 from iro_portal.core.transitions import NotInOrder
 from people.commands import appoint
@@ -81,6 +81,27 @@ def test_an_inspection_is_ended_once_and_not_made_longer_behind_its_end(council)
     kept = Inspection.objects.get(pk=running.pk)
     assert kept.ended_at == about["at"]
     assert len(refusals(outcomes)) == (kept.last_day != days)
+
+
+def test_a_child_is_taken_out_once_and_the_inspector_is_told_once(council):
+    child = council.child()
+    running = access.inspection(council, access.inspector(council), every_child=False, children=[child])
+    outcomes = at_once(*(lambda: access.taken_out(council, running, child) for _ in range(2)))
+    (refused,) = refusals(outcomes)
+    assert "or was taken out already" in str(refused)
+    assert InspectedChildRemoval.objects.count() == 1
+    assert OutboxMessage.objects.filter(line__contains="taken back").count() == 1
+
+
+def test_a_child_is_named_again_once(council):
+    child = council.child()
+    running = access.inspection(council, access.inspector(council), every_child=False, children=[child])
+    access.taken_out(council, running, child)
+    again = {"references": child.reference, "why": "Again.", "by": council.iro_manager, "on": timezone.localdate()}
+    outcomes = at_once(*(lambda: commands.add_inspected(inspection=running, **again) for _ in range(2)))
+    (refused,) = refusals(outcomes)
+    assert "Named already" in str(refused)
+    assert running.named.open().count() == 1
 
 
 def test_of_an_inspectors_post_and_another_given_at_once_one_is_held(council):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from children.commands import open_in_emergency, open_inspection
-from children.models import Child, EmergencyUse
+from children.commands import open_in_emergency, open_inspection, remove_inspected
+from children.models import Child, EmergencyUse, InspectedChildRemoval
 from people.models import Inspection, Staff
 from people.roles import Role
 from tests.factories.world import World
@@ -24,6 +24,12 @@ def inspection(world: World, staff: Staff, *, every_child: bool = True, children
     return open_inspection(
         inspector=staff, every_child=every_child, references=references, by=world.iro_manager, on=today, **facts
     )
+
+
+def taken_out(world: World, opened: Inspection, child: Child, **words) -> InspectedChildRemoval:
+    """Take a child out of an inspection."""
+    facts = {"why": "A mistyped reference.", "by": world.iro_manager, "at": timezone.now()} | words
+    return remove_inspected(inspection=opened, child=child, **facts)
 
 
 def emergency(world: World, child: Child, *, by: Staff | None = None, at=None) -> EmergencyUse:

@@ -10,7 +10,15 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils import timezone
 
 from children import commands as care
-from children.models import Child, EmergencyReview, EmergencyUse, Episode, RestrictedPerson, Restriction
+from children.models import (
+    Child,
+    EmergencyReview,
+    EmergencyUse,
+    Episode,
+    InspectedChildRemoval,
+    RestrictedPerson,
+    Restriction,
+)
 from children.names import REMOVED
 from children.retention import coarsened
 from escalations.models import Protocol
@@ -183,10 +191,13 @@ def test_why_a_record_was_opened_or_restricted_gives_way_to_nothing_but_goes_wit
     now, outside = timezone.now(), own.world.other_worker
     use = care.end_emergency(use=access.emergency(own.world, own.child), by=outside, at=now)
     care.review_emergency(use=use, justified=True, words=f"{NAME} was safe.", by=own.world.governance, at=now)
+    running = access.inspection(own.world, access.inspector(own.world), children=[own.child])
+    access.taken_out(own.world, running, own.child, why=f"{NAME} was meant to stay out.")
     restricted.restrict(own.world, own.child, own.world.iro)
     about = {"review": "use__child", "people": "restriction__child"}
     words = [(EmergencyUse, "reason", "child"), (EmergencyReview, "words", about["review"]),
-             (Restriction, "why", "child"), (RestrictedPerson, "why", about["people"])]  # fmt: skip
+             (Restriction, "why", "child"), (RestrictedPerson, "why", about["people"]),
+             (InspectedChildRemoval, "why", "named__child")]  # fmt: skip
     for model, field, path in words:
         for other in (REMOVED, "Something else"):
             with pytest.raises(DatabaseError, match="is append-only"), transaction.atomic():

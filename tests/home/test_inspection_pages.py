@@ -11,8 +11,9 @@ from children.commands import end_inspection
 from iro_portal.core.models import AuditEvent
 from people.models import Inspection, Staff
 from tests.factories import escalation as make
-from tests.factories.access import inspection, inspector
+from tests.factories.access import inspection, inspector, taken_out
 from tests.factories.restricted import restrict, second_manager
+from tests.searching import searched
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
@@ -201,3 +202,97 @@ def test_an_iro_manager_who_is_not_named_reads_no_reference_of_a_restricted_reco
     assert other.reference in told
     assert kept.reference not in told
     assert "and 1 whose record is not open to you" in told
+
+
+@pytest.fixture
+def mistyped(world, ines):
+    """A child whom somebody named by mistake; an escalation about them is sent."""
+    child = world.child("Quillon Featherstone")
+    child.escalation = make.sent(world, children=[child])
+    child.running = inspection(world, ines, every_child=False, children=[world.child("Ann"), child])
+    child.page = f"/access/inspections/{child.running.reference}/"
+    child.take_out = f"{child.page}children/{child.reference}/take-out/"
+    return child
+
+
+def test_a_child_is_taken_out_on_a_page_of_its_own_with_why(world, client, mistyped):
+    signed_in(client, world.iro_manager)
+    assert f'href="{mistyped.take_out}"' in page(client, mistyped.page)
+    wrong = client.post(mistyped.take_out, {"why": " "}).text
+    assert "Answer: Why is the record taken back?" in wrong
+    told = client.post(mistyped.take_out, {"why": "Mistyped."}, follow=True).text
+    assert f"{mistyped.reference} was taken out: Ines Inspector finds the record no more." in told
+    assert f'href="{mistyped.take_out}"' not in told
+    assert "Mistyped." in page(client, mistyped.page)
+    twice = client.post(mistyped.take_out, {"why": "Mistyped."}).text
+    assert f"{mistyped.reference} is not named for {mistyped.running.reference}, or was taken out already." in twice
+
+
+def test_nothing_of_a_child_who_was_taken_out_is_left_to_the_inspector(world, client, ines, mistyped):
+    review = mistyped.reviews.get()
+    own = (f"/children/{mistyped.reference}/", review.get_absolute_url(), mistyped.escalation.get_absolute_url())
+    lists = ("/", "/children/", "/reviews/", "/escalations/", "/reviews/missing/", "/reviews/monitoring/")
+    marks = (mistyped.reference, "Quillon", review.reference, mistyped.escalation.reference)
+
+    def told() -> set[str]:
+        found = "".join(page(client, searched(client, path)) for path in (*lists, "/children/?q=quillon"))
+        return {mark for mark in marks if mark in found.replace('value="quillon"', "")}
+
+    signed_in(client, ines)
+    assert ({client.get(path).status_code for path in own}, told()) == ({200}, {*marks})
+    taken_out(world, mistyped.running, mistyped)
+    assert ({client.get(path).status_code for path in own}, told()) == ({404}, set())
+
+
+def test_with_the_last_child_taken_out_the_page_says_so_and_offers_to_end_it(world, client, mistyped):
+    last = "no child’s record is open to Ines Inspector"
+    signed_in(client, world.iro_manager)
+    for row in list(mistyped.running.named.select_related("child")):
+        assert last not in page(client, mistyped.page)
+        taken_out(world, mistyped.running, row.child)
+    told = page(client, mistyped.page)
+    assert (last in told, f'action="{mistyped.page}end/"' in told) == (True, True)
+    client.post(f"{mistyped.page}end/")
+    assert last not in page(client, mistyped.page)
+
+
+def test_a_restricted_record_is_taken_out_by_a_manager_who_is_named_alone(world, client, mistyped):
+    restrict(world, mistyped)
+    signed_in(client, second_manager(world))
+    assert [getattr(client, how)(mistyped.take_out).status_code for how in ("get", "post")] == [404, 404]
+    signed_in(client, world.iro_manager)
+    client.post(mistyped.take_out, {"why": "Mistyped."})
+    assert "Mistyped." in page(client, mistyped.page)
+    told = page(signed_in(client, second_manager(world)), mistyped.page)
+    assert ("Mistyped." in told, mistyped.reference in told) == (False, False)
+
+
+def test_who_was_never_named_has_no_page_to_be_taken_out_on(world, client, mistyped):
+    other = world.child("Ben")
+    signed_in(client, world.iro_manager)
+    assert client.get(mistyped.take_out.replace(mistyped.reference, other.reference)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["iro", "governance", "director", "administrator", "support"])
+def test_nobody_else_takes_a_child_out(world, client, mistyped, who):
+    signed_in(client, getattr(world, who))
+    assert [getattr(client, how)(mistyped.take_out).status_code for how in ("get", "post")] == [403, 403]
+
+
+def test_once_it_is_over_nobody_is_taken_out(world, client, mistyped):
+    end_inspection(inspection=mistyped.running, by=world.iro_manager, at=timezone.now())
+    signed_in(client, world.iro_manager)
+    assert (mistyped.reference in page(client, mistyped.page), mistyped.take_out in page(client, mistyped.page)) == (
+        True,
+        False,
+    )
+    assert "is over; nothing of it is open any more." in client.post(mistyped.take_out, {"why": "Mistyped."}).text
+
+
+def test_in_an_inspection_of_every_child_it_says_what_stays_open(world, client, ines):
+    child = world.child()
+    address = f"/access/inspections/{inspection(world, ines, children=[child]).reference}/children/{child.reference}/take-out/"
+    signed_in(client, world.iro_manager)
+    assert "only a restricted record is closed by this" in page(client, address)
+    told = client.post(address, {"why": "Mistyped."}, follow=True).text
+    assert "is not named any more; Ines Inspector reads the record as one of every child." in told

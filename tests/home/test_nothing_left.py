@@ -54,6 +54,7 @@ def own(db) -> Everything:
     now, outside = timezone.now(), world.other_worker
     use = end_emergency(use=access.emergency(world, child), by=outside, at=now)
     review_emergency(use=use, justified=True, words="So it was.", by=world.governance, at=now)
+    access.taken_out(world, access.inspection(world, access.inspector(world), children=[child]), child)
     restricted.restrict(world, child, world.iro)
     assert own.access_request.pk, "made when it is first asked for"
     Supervision.objects.update(words=f"Talked of {NAME}.")

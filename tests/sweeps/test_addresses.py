@@ -69,6 +69,7 @@ REST = {
         f"access:inspection-{what}": lambda own: [[own.inspection.reference]]
         for what in ("detail", "extend", "children", "end")
     },
+    "access:inspection-take-out": lambda own: [[own.inspection.reference, own.other.reference]],
     "people:holding-end": lambda own: [[own.world.director.holdings.get().pk]],
     "people:cover-end": lambda own: [[own.cover.pk]],
     "people:staff-photo": lambda own: [[own.world.iro.pk]],

@@ -1,4 +1,6 @@
-"""Inspections: opened to an inspector by the IRO manager, made longer, ended; and what each inspector opened."""
+"""Inspections: opened to an inspector by the IRO manager, made longer, ended; who is added and taken out; and what each
+inspector opened.
+"""
 
 from functools import partial
 
@@ -11,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from children import commands
-from children.forms.inspection import ChildrenForm, ExtendForm, InspectionForm
-from children.inspecting import can_open_inspections
-from children.models import Child
+from children.forms.inspection import ChildrenForm, ExtendForm, InspectionForm, TakeOutForm
+from children.inspecting import can_open_inspections, is_open_unnamed
+from children.models import Child, InspectedChildRemoval
 from iro_portal.core.templatetags.portal import day
 from iro_portal.core.transitions import NotInOrder
 from iro_portal.core.views import attempt
@@ -47,12 +49,14 @@ def begin(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, inspection: str) -> HttpResponse:
     """One inspection: days, children, how it was made longer, and where what was opened can be read."""
     found, today = _found(request, inspection), timezone.localdate()
-    rows = found.named.select_related("child")
-    open_to = rows.filter(child__in=Child.objects.open_to(request.user))
-    named = Paginator(open_to, 100).get_page(request.GET.get("page"))
+    rows, open_to = found.named.open().select_related("child"), Child.objects.open_to(request.user)
+    page = Paginator(rows.filter(child__in=open_to), 100).get_page(request.GET.get("page"))
+    named = rows.count()
+    removals = InspectedChildRemoval.objects.filter(named__inspection=found)
     context = {
-        "inspection": found, "is_over": _is_over(found, today), "today": today, "page": named,
-        "extensions": found.extensions.select_related("by"), "not_open": rows.count() - named.paginator.count,
+        "inspection": found, "is_over": _is_over(found, today), "today": today, "page": page,
+        "named": named, "not_open": named - page.paginator.count, "extensions": found.extensions.select_related("by"),
+        "removals": removals.filter(named__child__in=open_to).select_related("named__child", "by"),
     }  # fmt: skip
     return render(request, "access/inspection_detail.html", context)
 
@@ -82,6 +86,18 @@ def add_children(request: HttpRequest, inspection: str) -> HttpResponse:
     return render(request, "access/inspection_children.html", {"form": form, "inspection": found})
 
 
+def take_out(request: HttpRequest, inspection: str, child: str) -> HttpResponse:
+    """Take out one child who was named, with why, while it runs."""
+    found = _found(request, inspection)
+    named = Child.objects.visible_to(request.user).filter(pk__in=found.named.values("child_id"))
+    taken, form = get_object_or_404(named, reference=child), TakeOutForm(request.POST or None)
+    remove = partial(commands.remove_inspected, inspection=found, child=taken, by=request.user, at=timezone.now())
+    if form.is_valid() and attempt(form, remove, **form.cleaned_data):
+        messages.success(request, _taken_out(found, taken))
+        return redirect("access:inspection-detail", inspection)
+    return render(request, "access/inspection_take_out.html", {"form": form, "inspection": found, "child": taken})
+
+
 @require_POST
 def end(request: HttpRequest, inspection: str) -> HttpResponse:
     """End it now."""
@@ -101,6 +117,14 @@ def _rows(request):
 
 def _found(request, reference: str) -> Inspection:
     return get_object_or_404(_rows(request), reference=reference)
+
+
+def _taken_out(inspection: Inspection, child: Child) -> str:
+    if is_open_unnamed(inspection, child):
+        return (
+            f"{child.reference} is not named any more; {inspection.inspector} reads the record as one of every child."
+        )
+    return f"{child.reference} was taken out: {inspection.inspector} finds the record no more."
 
 
 def _is_over(inspection: Inspection, today) -> bool:

@@ -16,5 +16,10 @@ urlpatterns = [
     path("inspections/<slug:inspection>/", inspections.detail, name="inspection-detail"),
     path("inspections/<slug:inspection>/extend/", inspections.extend, name="inspection-extend"),
     path("inspections/<slug:inspection>/children/", inspections.add_children, name="inspection-children"),
+    path(
+        "inspections/<slug:inspection>/children/<slug:child>/take-out/",
+        inspections.take_out,
+        name="inspection-take-out",
+    ),
     path("inspections/<slug:inspection>/end/", inspections.end, name="inspection-end"),
 ]

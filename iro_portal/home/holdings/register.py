@@ -30,6 +30,7 @@ REGISTER: dict[str, Holding] = {holding.label: holding for holding in HOLDINGS}
 # How a table is called where its name has no plural that one would say.
 CALLED = {
     "children.InspectedChild": "Children named for an inspection",
+    "children.InspectedChildRemoval": "Children taken out of an inspection",
     "children.PeriodOfCare": "Periods of care",
     "escalations.Escalation_causes": "Causes of an escalation",
     "escalations.EscalationChild": "Children of an escalation",
