@@ -18,6 +18,7 @@ from iro_portal.home.holdings.register import HOLDINGS, REGISTER, rows_of
 from iro_portal.home.holdings.terms import Whose
 from iro_portal.home.subject_access import beside
 from iro_portal.home.subject_access.whole_record import title_of
+from tests.factories import access
 from tests.factories import escalation as make
 from tests.factories.everything import GUARDIAN, NAME, WORDS, Everything
 from tests.factories.hanging import about, paths_to_a_child
@@ -105,6 +106,15 @@ def test_notices_and_what_imports_brought_are_in_the_file(own, take):
     assert NAME in str(whole["Errors found in files"])
     lines = OutboxMessage.objects.filter(subject_type="reviews.review").values_list("line", flat=True)
     assert [each for each in lines if each not in str(whole["Notices that were sent to staff"])] == []
+
+
+def test_it_tells_of_an_inspection_for_which_the_child_was_named_and_why_they_were_taken_out(own, take):
+    running = access.inspection(own.world, access.inspector(own.world), children=[own.child])
+    access.taken_out(own.world, running, own.child, why=f"{own.other.reference} was meant.")
+    told = {each["title"]: str(each) for each in json.loads(take("marked", "json").content)["sections"]}
+    assert running.reference in told["Children named for an inspection"]
+    assert f"{own.other.reference} was meant." in told["Children taken out of an inspection"]
+    assert f"{own.other.reference} was meant." not in take("to-give-out", "json").content.decode()
 
 
 def test_a_reader_finds_it_in_order_of_time_with_days_in_words(own, take):
