@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from escalations.left_drafts import could_be_taken_over, is_left
+from escalations.left_drafts import could_be_taken_over, is_left, may_be_left
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.states import StateBypassed, StatefulQuerySet
 from people.roles import Permission, Role
@@ -143,6 +143,13 @@ class EscalationQuerySet(StatefulQuerySet):
         rows = self.model.children.rel.related_model.objects.filter(child__in=kept)
         return self.exclude(pk__in=rows.values("escalation"))
 
+    def listed_for(self, viewer, on: date | None = None):
+        """Those that a person may open, but for drafts that are left to them: the home page lists those.
+
+        Whether a draft is left takes a look at each: more than a long list of others should take.
+        """
+        return self._visible_to(viewer, on, with_left=False)
+
     def visible_to(self, viewer, on: date | None = None):
         """Escalations that this person may open on a day (default: today); design section 1.
 
@@ -151,26 +158,34 @@ class EscalationQuerySet(StatefulQuerySet):
         can open them no more, whoever may take them over (left_for). Business support, committee officers and
         administrators: none. Nobody those about a restricted record for which they are not named.
         """
+        return self._visible_to(viewer, on, with_left=True)
+
+    def _visible_to(self, viewer, on: date | None, with_left: bool):
         on = on or timezone.localdate()
         duties = viewer.duties(on)
         if duties.authority_id is None:
             return self.none()
         own = self.filter(authority_id=duties.authority_id).open_to(viewer, on)
         if duties.may(Permission.OVERSEE_ESCALATIONS):
-            return own._overseen(duties)
-        return own.filter(
-            self._drafts_of(viewer, duties, on) | (~Q(state=State.DRAFT) & self._sent_for(viewer, duties, on))
-        )
+            return own._overseen(duties, with_left)
+        drafts = self._begun_by(viewer, duties, on)
+        if with_left:
+            drafts |= Q(pk__in=self._drafts_in(duties)._left_for(duties).values("pk"))
+        return own.filter(drafts | (~Q(state=State.DRAFT) & self._sent_for(viewer, duties, on)))
 
-    def _overseen(self, duties):
+    def _overseen(self, duties, with_left: bool):
         """All that were sent, and the few drafts that are for them to send, or left to them: named one by one, found
         beforehand, since an "or" with a subquery would make the database look at every row of a long list."""
-        drafts = self.model.objects.filter(authority_id=duties.authority_id, state=State.DRAFT).order_by()
-        own = drafts.filter(raised_by__in=duties.acting_as)
+        own = self._drafts_in(duties).filter(raised_by__in=duties.acting_as)
         requests = self.model.requests.rel.related_model.objects.filter(sent_on=None, authority_id=duties.authority_id)
         asked = requests.filter(escalation__state=State.DRAFT).order_by()
-        left = drafts._left_for(duties).values_list("pk", flat=True)
-        some = list(own.values_list("pk", flat=True).union(asked.values_list("escalation_id", flat=True), left))
+        perhaps = self._perhaps_left_for(duties) if with_left else own.none()
+        rows = own.values_list("pk", Value(0)).union(
+            asked.values_list("escalation_id", Value(0)), perhaps.values_list("pk", Value(1))
+        )
+        found = list(rows)
+        some = {pk for pk, is_perhaps in found if not is_perhaps}
+        some.update(self._left_of(duties, [pk for pk, is_perhaps in found if is_perhaps]).values_list("pk", flat=True))
         return self.filter(~Q(state=State.DRAFT) | Q(pk__in=some)) if some else self.exclude(state=State.DRAFT)
 
     def left_behind(self, on: date | None = None):
@@ -187,24 +202,38 @@ class EscalationQuerySet(StatefulQuerySet):
         return self.filter(authority_id=duties.authority_id).open_to(viewer, duties.on)._left_for(duties)
 
     def _left_for(self, duties):
-        on = duties.on
-        own = self.model._meta.get_field("lead_child").related_model.objects.allocated_to(duties.acting_as, on)
-        whose = Q(lead_child__in=own.values("pk")) & ~Q(raised_by=duties.staff_id)
+        return self._left_of(duties, list(self._perhaps_left_for(duties).values_list("pk", flat=True)))
+
+    def _perhaps_left_for(self, duties):
+        """The drafts that can be left to this person at all: normally none, and found without asking much of each."""
+        drafts = self._drafts_in(duties)
         if duties.may(Permission.OVERSEE_ESCALATIONS):
-            whose |= ~could_be_taken_over(self._concerned(), on)
-        elif not duties.may(Permission.RAISE_ESCALATION):
+            whose = {"escalation__authority": duties.authority_id, "escalation__state": State.DRAFT}
+            return drafts.filter(may_be_left(self._concerned().filter(**whose), duties.on))
+        if not duties.may(Permission.RAISE_ESCALATION):
+            return drafts.none()
+        return drafts.filter(lead_child__in=self._allocated_to(duties)).exclude(raised_by=duties.staff_id)
+
+    def _left_of(self, duties, perhaps: list[int]):
+        """Of those that perhaps are (their ids), the drafts that are left to this person."""
+        if not perhaps:
             return self.none()
-        return self.filter(whose).left_behind(on)
+        whose = Q(lead_child__in=self._allocated_to(duties)) & ~Q(raised_by=duties.staff_id)
+        if duties.may(Permission.OVERSEE_ESCALATIONS):
+            whose |= ~could_be_taken_over(self._concerned(), duties.on)
+        return self.filter(whose, pk__in=perhaps).left_behind(duties.on)
+
+    def _drafts_in(self, duties):
+        return self.model.objects.filter(authority_id=duties.authority_id, state=State.DRAFT).order_by()
+
+    def _allocated_to(self, duties):
+        return self._children().objects.allocated_to(duties.acting_as, duties.on).values("pk")
 
     def begun_by(self, viewer, on: date | None = None):
         """Drafts that this person, or one whom they cover, has begun and can still open."""
         duties = viewer.duties(on or timezone.localdate())
         own = self.filter(authority_id=duties.authority_id).open_to(viewer, duties.on)
         return own.filter(self._begun_by(viewer, duties, duties.on))
-
-    def _drafts_of(self, viewer, duties, on: date) -> Q:
-        drafts = self.model.objects.filter(authority_id=duties.authority_id).order_by()
-        return self._begun_by(viewer, duties, on) | Q(pk__in=drafts._left_for(duties).values("pk"))
 
     def _begun_by(self, viewer, duties, on: date) -> Q:
         """A draft is its writer's for as long as they see the children whom it names: their access ends with it."""

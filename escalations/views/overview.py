@@ -74,7 +74,7 @@ def mark_filed(request, reference, child):
 
 
 def _narrowed(request) -> EscalationFilter:
-    rows = Escalation.objects.visible_to(request.user)
+    rows = Escalation.objects.listed_for(request.user)
     _refuse_strangers(request.user, rows)
     return EscalationFilter(searching.query(request), queryset=rows, request=request)
 
@@ -88,7 +88,7 @@ def _table(request, narrowed: EscalationFilter) -> EscalationTable:
 
 def _to_file(viewer):
     if viewer.may(Permission.OVERSEE_ESCALATIONS):
-        return Escalation.objects.visible_to(viewer)
+        return Escalation.objects.listed_for(viewer)
     return Escalation.objects.owned_by(viewer)
 
 

@@ -299,10 +299,20 @@ def test_lists_ask_no_more_of_the_database_however_many_drafts_were_left(world, 
             len(Escalation.objects.visible_to(staff))
         return len(captured)
 
+    left_by_a_hand_over(world)
     before = asked()
     for _ in range(3):
         left_by_a_hand_over(world)
     assert asked() == before
+
+
+def test_the_list_leaves_them_to_the_home_page(world, client):
+    left = left_by_a_hand_over(world)
+    for staff in (world.other_iro, world.iro_manager):
+        assert left not in Escalation.objects.listed_for(staff)
+    client.force_login(world.other_iro)
+    assert left.reference in client.get("/").text
+    assert left.reference not in client.get("/escalations/").text
 
 
 @pytest.mark.postgresql
