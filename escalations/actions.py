@@ -76,8 +76,8 @@ def _stage_above(escalation: Escalation, viewer: Staff) -> str:
 
 
 def _nobody_asked(escalation: Escalation, viewer: Staff) -> str:
-    record = permissions.open_record(escalation)
-    return "" if record and not record.addressees.exists() else "Somebody is asked already."
+    is_open = permissions.open_record(escalation) is not None
+    return "" if is_open and not permissions.is_anybody_asked(escalation) else "Somebody is asked already."
 
 
 def _stage_of_another(escalation: Escalation, viewer: Staff) -> str:

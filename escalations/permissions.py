@@ -359,7 +359,13 @@ def _own(escalation, staff) -> str:
     return f"{escalation} is your own: somebody else answers it." if is_own else ""
 
 
+def is_anybody_asked(escalation) -> bool:
+    """Is the open stage addressed to somebody who can answer it today?"""
+    record = open_record(escalation)
+    return record is not None and record.addressees.who_can_answer().exists()
+
+
 def _asked_names(escalation) -> str:
     record = open_record(escalation)
-    people = [addressee.staff.name for addressee in record.addressees.select_related("staff")] if record else []
-    return " or ".join(people)
+    able = record.addressees.who_can_answer().select_related("staff") if record else []
+    return " or ".join(addressee.staff.name for addressee in able)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from escalations.left_drafts import could_be_taken_over, is_left, may_be_left
 from escalations.states import CLOSED, OPEN, State
 from iro_portal.core.states import StateBypassed, StatefulQuerySet
-from people.roles import Permission, Role
+from people.roles import ANSWERING_ROLES, Permission, Role
 
 # Who reads what is raised about the children whom they see; business support sees children, and no escalation.
 SEES_THOSE_OF_CHILDREN = (Permission.RAISE_ESCALATION, Permission.ANSWER_ESCALATION, Permission.READ_OPENED)
@@ -122,8 +122,9 @@ class EscalationQuerySet(StatefulQuerySet):
         return self.filter(state=State.AWAITING_RESPONSE, records__ended="", records__due_on__lt=on)
 
     def nobody_asked(self):
-        """Awaiting a response from nobody: no post-holder was found and no person named."""
-        records = self._records().objects.filter(escalation=OuterRef("pk"), ended="", addressees=None)
+        """Awaiting a response from nobody: no post-holder was found and no person named, or who was asked has left."""
+        able = self._records().addressees.rel.related_model.objects.who_can_answer().filter(record=OuterRef("pk"))
+        records = self._records().objects.filter(~Exists(able), escalation=OuterRef("pk"), ended="")
         return self.filter(Exists(records), state=State.AWAITING_RESPONSE)
 
     def addressed_to(self, staff_ids):
@@ -268,6 +269,14 @@ class EscalationQuerySet(StatefulQuerySet):
 
     def _children(self):
         return self.model._meta.get_field("lead_child").related_model
+
+
+class StageAddresseeQuerySet(models.QuerySet):
+    def who_can_answer(self, on: date | None = None):
+        """Those asked who are in service, in a post that answers escalations, on a day (default: today)."""
+        holdings = self.model.staff.field.related_model.holdings.rel.related_model.objects
+        posts = holdings.current(on or timezone.localdate()).filter(post__role__in=ANSWERING_ROLES)
+        return self.filter(Exists(posts.filter(staff=OuterRef("staff"))), staff__is_active=True)
 
 
 class EscalationChildQuerySet(models.QuerySet):

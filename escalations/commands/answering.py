@@ -142,9 +142,13 @@ def _answer_for_child(escalation, own: StageAddressee, by, words, promised, vers
 
 
 def _hand_on(record: StageRecord, by: Staff, to: Staff) -> list[Staff]:
-    """Put `to` in the place of `by` (and of whom they answer for) among those asked; return who was replaced."""
+    """Put `to` in the place of `by` (and of whom they answer for) among those asked; return who was replaced.
+
+    Where somebody else names them: in the place of whoever was asked and can answer no more.
+    """
     refuse_unnamed(record.escalation.children.values("child"), [to], f"{record.stage} is not passed on", field="to")
-    mine = list(record.addressees.filter(staff__in=by.duties().answers_for).select_related("staff"))
+    asked = record.addressees.select_related("staff")
+    mine = list(asked.filter(staff__in=by.duties().answers_for)) or list(asked)
     lead = not mine or any(addressee.lead for addressee in mine)
     child = None if lead else mine[0].child
     record.addressees.filter(pk__in=[addressee.pk for addressee in mine]).delete()

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from children.models import Child
 from escalations.models.escalation import Escalation
 from escalations.models.lists import ProtocolStage
+from escalations.querysets import StageAddresseeQuerySet
 from iro_portal.core.models import AppendOnlyModel
 from people.models import Authority, Staff
 
@@ -78,6 +79,8 @@ class StageAddressee(models.Model):
     lead = models.BooleanField(default=True)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, related_name="+")
     picked = models.BooleanField(default=False, help_text="Named by a person, not found by post.")
+
+    objects = StageAddresseeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-lead", "pk")

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from escalations import commands
 from escalations.commands.lists import StageSpec
+from escalations.models import Escalation
+from escalations.permissions import can_redirect
 from escalations.states import State
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
 from people.commands import name_cover
+from people.models import Staff
 from people.roles import Role
 from tests.factories import escalation as make
 from tests.factories.world import World
@@ -100,6 +103,24 @@ def test_where_nobody_was_found_the_owner_names_someone_and_the_deadline_stays(w
     commands.redirect(escalation=sent, by=world.iro, to=world.other_manager, why="Nobody holds the post.")
     assert asked(sent) == [("Otto Manager", True, None)]
     assert sent.records.get().due_on == due
+
+
+@pytest.mark.parametrize("gone", ["another post", "account closed"])
+def test_where_whoever_was_asked_can_answer_no_more_the_owner_names_someone(world, client, gone):
+    sent = make.sent(world)
+    assert not can_redirect(sent, world.iro)
+    if gone == "account closed":
+        Staff.objects.filter(pk=world.manager.pk).update(is_active=False)
+    else:
+        world.manager.holdings.update(end=timezone.localdate())
+    assert list(Escalation.objects.nobody_asked()) == [sent]
+    client.force_login(world.iro)
+    assert "Name who is to answer" in client.get(sent.get_absolute_url()).text
+    commands.redirect(escalation=sent, by=world.iro, to=world.other_manager, why="She has left the service.")
+    assert asked(sent) == [("Otto Manager", True, None)]
+    assert sent.entries.get(kind="redirected").facts["from"] == [world.manager.name]
+    assert not Escalation.objects.nobody_asked().exists()
+    assert not can_redirect(sent, world.iro)
 
 
 def test_naming_somebody_who_is_asked_already_is_refused(world, two_teams):
