@@ -25,7 +25,9 @@ def choose(request):
     )
     people = Staff.objects.of(request.user.authority)
     iros = people.filter(held | Q(pk__in=people.active().with_role(*RAISING_ROLES, on=today)))
-    counted = iros.annotate(held=Count("allocations__child", filter=held, distinct=True)).order_by("name")
+    # Those whom the page behind the count lists, and no more.
+    listed = held & Q(allocations__child__in=Child.objects.visible_to(request.user))
+    counted = iros.annotate(held=Count("allocations__child", filter=listed, distinct=True)).order_by("name")
     return render(request, "escalations/hand_over_choose.html", {"iros": counted})
 
 

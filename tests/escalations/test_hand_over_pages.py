@@ -12,6 +12,7 @@ from escalations.states import State
 from people.models import Cover
 from people.roles import Role
 from tests.factories.escalation import in_state, sent
+from tests.factories.restricted import restrict, second_manager
 from tests.factories.world import World
 
 CHOOSE = reverse("escalations:hand-over")
@@ -37,6 +38,15 @@ def test_hand_over_is_for_the_iro_manager(client, world, who):
     client.force_login(getattr(world, who))
     assert client.get(CHOOSE).status_code == 403
     assert client.get(reverse("escalations:hand-over-from", args=[world.iro.pk])).status_code == 403
+
+
+def test_who_is_not_named_for_a_restricted_record_does_not_count_its_child(client, world):
+    world.child()
+    restrict(world, world.child(), world.iro)
+    for manager, held in ((world.iro_manager, 2), (second_manager(world), 1)):
+        client.force_login(manager)
+        iros = {iro: iro.held for iro in client.get(CHOOSE).context["iros"]}
+        assert iros[world.iro] == held
 
 
 def test_iro_of_another_authority_is_not_there(client, world):
