@@ -46,8 +46,8 @@ def owns(escalation, staff) -> bool:
 
 def _raises(owner) -> bool:
     """Is this person in service, in a post that raises escalations?"""
-    holdings = owner.holdings.current(timezone.localdate()).filter(post__role__in=RAISING_ROLES)
-    return owner.is_active and holdings.exists()
+    in_service = type(owner).objects.active().with_role(*RAISING_ROLES, on=timezone.localdate())
+    return in_service.filter(pk=owner.pk).exists()
 
 
 def finishes(escalation, staff) -> bool:

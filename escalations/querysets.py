@@ -274,9 +274,8 @@ class EscalationQuerySet(StatefulQuerySet):
 class StageAddresseeQuerySet(models.QuerySet):
     def who_can_answer(self, on: date | None = None):
         """Those asked who are in service, in a post that answers escalations, on a day (default: today)."""
-        holdings = self.model.staff.field.related_model.holdings.rel.related_model.objects
-        posts = holdings.current(on or timezone.localdate()).filter(post__role__in=ANSWERING_ROLES)
-        return self.filter(Exists(posts.filter(staff=OuterRef("staff"))), staff__is_active=True)
+        staff = self.model.staff.field.related_model.objects.active()
+        return self.filter(staff__in=staff.with_role(*ANSWERING_ROLES, on=on or timezone.localdate()))
 
 
 class EscalationChildQuerySet(models.QuerySet):

@@ -138,14 +138,11 @@ def _only(question: Question) -> list[str]:
 def _to_come(question: Question) -> list[str]:
     """Say so where months, quarters or years are left out because they have not begun."""
     spec = question.spec
-    times = {"month": MONTH, "quarter": QUARTER, "year": YEAR}
     used = [spec.rows, spec.columns] if isinstance(spec, CrossTable) else [getattr(spec, "axis", None)]
     months = {month for period in question.periods for month in period.months()}
     if months <= begun(question.periods):
         return []
-    return [
-        f"Each {name} that has not begun yet is left out." for name, dimension in times.items() if dimension in used
-    ]
+    return [f"Each {time.name} that has not begun yet is left out." for time in (MONTH, QUARTER, YEAR) if time in used]
 
 
 @dataclass(frozen=True)
