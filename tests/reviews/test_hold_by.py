@@ -54,7 +54,7 @@ def test_a_review_brought_forward_is_warned_of_by_the_day_on_which_it_is_wanted(
 def test_a_wanted_day_that_has_passed_or_was_taken_back_hides_no_warning_of_the_limit(world):
     review = forward(world, between.followed(world, held=80), 2)
     commands.warn_of_limits(on=timezone.localdate())
-    assert commands.warn_of_limits(on=review.wanted_by + timedelta(days=1)) == 1
+    assert commands.warn_of_limits(on=review.limit_on - timedelta(days=2)) == 1
     assert warnings()[-1][0] == "review.due-5"
     assert "the last day in time is" in warnings()[-1][1]
 
