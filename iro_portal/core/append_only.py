@@ -9,8 +9,8 @@ LOG = ("core_auditevent",)
 SQLITE = [
     "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
     "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
-    # INSERT OR REPLACE deletes a row without asking the trigger above.
-    "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+    # INSERT OR REPLACE deletes a row without asking the trigger above: one with the same id, or with what is unique.
+    "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
     "BEGIN SELECT RAISE(ABORT, '{what} is append-only'); END",
 ]
 POSTGRESQL = [
@@ -111,5 +111,19 @@ def release_words(connection, table: str) -> None:
 def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str = "", **words) -> None:
     with connection.cursor() as cursor:
         for table in tables:
+            same = _same_row(cursor, table) if connection.vendor == "sqlite" else ""
             for statement in statements:
-                cursor.execute(statement.format(table=table, what=what, **words))
+                cursor.execute(statement.format(table=table, what=what, same=same, **words))
+
+
+def _same_row(cursor, table: str) -> str:
+    """Return, in SQL, when a row is in the way of a new one: it has its id, or the same in columns unique together.
+
+    An index with a condition of its own is passed over.
+    """
+    cursor.execute('SELECT name FROM pragma_index_list(%s) WHERE "unique" AND NOT partial', [table])
+    keys = [["id"]]
+    for (index,) in cursor.fetchall():
+        cursor.execute("SELECT name FROM pragma_index_info(%s)", [index])
+        keys.append([name for (name,) in cursor.fetchall() if name])
+    return " OR ".join(" AND ".join(f'"{name}" = NEW."{name}"' for name in key) for key in keys if key)
