@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 from children.models import Child
 from iro_portal.core.search import fold
@@ -17,14 +17,21 @@ from people.models import Authority, Staff
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_ABBREVIATION = 4
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_BETWEEN = re.compile(r"^[\s.]{1,3}$")
+# A name with a hyphen is two words here: of Smith-Jones either may stand alone.
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_BETWEEN = re.compile(r"[\s.]+|[-‐‑/]")
+_TURNED = re.compile(r"\s*,\s*")
+# What a word processor leaves within words, and nobody sees: soft hyphens, spaces of no width.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_PARTED = r"\s*[./‐‑–-]\s*"
+_APART = r"[\s./‐‑–-]+"
+_YEAR = r"(?P<year>\d{4}|[’']?\d{2})"
 _MONTH = r"(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATES = (
-    re.compile(r"\b(?P<day>\d{1,2})\s*[./-]\s*(?P<month>\d{1,2})\s*[./-]\s*(?P<year>\d{4}|\d{2})\b"),
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}}|\d{{2}})\b", re.I),
-    re.compile(rf"\b{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}|\d{{2}})\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}}){_PARTED}(?P<month>\d{{1,2}}){_PARTED}{_YEAR}\b"),
+    re.compile(rf"\b(?P<year>\d{{4}}){_PARTED}(?P<month>\d{{1,2}}){_PARTED}(?P<day>\d{{1,2}})\b"),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_APART}(?:of\s+)?{_MONTH},?{_APART}{_YEAR}\b", re.I),
+    re.compile(rf"\b{_MONTH}{_APART}(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?{_APART}{_YEAR}\b", re.I),
 )
 
 
@@ -64,19 +71,31 @@ class Finding:
 
 @dataclass
 class Names:
-    """Names of people, folded: of whom a first and a last one belong together, and each part alone."""
+    """Names of people, folded: of whom a first and a last one belong together, and each part alone.
+
+    `turned`: the same as a list prints them, the last name before the first, which may be an initial.
+    """
 
     pairs: set[tuple[str, str]] = field(default_factory=set)
     initials: set[tuple[str, str]] = field(default_factory=set)
+    turned: set[tuple[str, str]] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
 
     def add(self, name: str) -> None:
-        words = [fold(word) for word in _WORD.findall(name)]
-        self.parts |= {word for word in words if len(word) > 1}
-        for place, first in enumerate(words):
-            self.pairs |= {(first, other) for other in words[place + 1 :]} | {(o, first) for o in words[place + 1 :]}
-            self.initials |= {(first, other[0]) for other in words[place + 1 :] if len(first) > 1}
-            self.initials |= {(first[0], other) for other in words[place + 1 :] if len(other) > 1}
+        words = [tuple(own(word) for word in _WORD.findall(each)) for each in name.split()]
+        words = [pieces for pieces in words if pieces]
+        self.parts |= {piece for pieces in words for piece in _written(pieces) if len(piece) > 1}
+        for one, other in combinations(words, 2):
+            for first, second in product(_written(one), _written(other)):
+                self.pairs |= {(first, second), (second, first)}
+                self.turned |= {(second, first), (second, first[0])}
+                self.initials |= {(first, second[0])} if len(first) > 1 else set()
+                self.initials |= {(first[0], second)} if len(second) > 1 else set()
+
+
+def _written(pieces: tuple[str, ...]) -> set[str]:
+    """Return the words as which one of a name is written: Anne-Marie as Anne, as Marie and as Annemarie."""
+    return {*pieces, "".join(pieces)}
 
 
 @dataclass
@@ -122,6 +141,7 @@ def paragraphs(words: str) -> list[str]:
 
 
 def _sorts(text: str, known: Known) -> set[Sort]:
+    text = _UNSEEN.sub("", text)
     found = set(_names(text, known.children, Sort.CHILD, Sort.CHILD_INITIAL, Sort.CHILD_PART))
     found |= set(_names(text, known.staff, Sort.STAFF, Sort.STAFF_INITIAL, Sort.STAFF_PART))
     found |= {Sort.BORN} if any(day in known.born for day in dates(text)) else set()
@@ -133,7 +153,12 @@ def _names(text: str, names: Names, whole: Sort, initial: Sort, part: Sort) -> I
     words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
     for (one, _, ends), (other, starts, after) in pairwise(words):
         first, second, gap = own(one), own(other), text[ends:starts]
-        if not _BETWEEN.match(gap):
+        if _TURNED.fullmatch(gap) and (first, second) in names.turned and one[0].isupper() and other[0].isupper():
+            if len(second) > 1:
+                yield whole
+            elif _is_initialled(one, other, ",", text[after : after + 1]):
+                yield initial
+        if not _BETWEEN.fullmatch(gap):
             continue
         if (first, second) in names.pairs and min(len(first), len(second)) > 1:
             yield whole
@@ -157,8 +182,8 @@ def _is_written_as_name(word: str) -> bool:
 
 
 def own(word: str) -> str:
-    """'George’s' -> 'george': a word without the s that says whose."""
-    return re.sub(r"'s?$", "", fold(word))
+    """'George’s' -> 'george', 'O’Brien' -> 'obrien': a word without the s that says whose, and without apostrophes."""
+    return re.sub(r"'s?$", "", fold(word)).replace("'", "")
 
 
 def _holds(text: str, references: set[str]) -> bool:
@@ -178,5 +203,5 @@ def dates(text: str) -> Iterable[date]:
 
 
 def _year(typed: str) -> int:
-    year = int(typed)
+    year = int(typed.lstrip("’'"))
     return year if len(typed) == 4 else year + (2000 if year < 50 else 1900)

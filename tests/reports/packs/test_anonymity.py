@@ -13,7 +13,7 @@ PARAGRAPHS = "An IRO stopped a plan to return home.\n\n{}\n\nThe plan was change
 @pytest.fixture(scope="module")
 def known() -> Known:
     children, staff = Names(), Names()
-    for name in ("Quillon Featherstone", "Will Iverson"):
+    for name in ("Quillon Featherstone", "Will Iverson", "Anne-Marie Smith-Jones", "Siân O’Brien"):
         children.add(name)
     for name in ("Amara Iro", "Sam Worker"):
         staff.add(name)
@@ -22,7 +22,19 @@ def known() -> Known:
 
 HELD = [
     ("Quillon Featherstone wanted to stay.", Sort.CHILD),
-    ("FEATHERSTONE, Quillon wanted to stay.", Sort.CHILD_PART),
+    ("FEATHERSTONE, Quillon wanted to stay.", Sort.CHILD),
+    ("Featherstone, Q. wanted to stay.", Sort.CHILD_INITIAL),
+    ("Quillon-Featherstone wanted to stay.", Sort.CHILD),
+    ("Quillon    Featherstone wanted to stay.", Sort.CHILD),
+    ("Quil\u00adlon Feather\u200bstone wanted to stay.", Sort.CHILD),
+    ("Anne-Marie Smith-Jones wanted to stay.", Sort.CHILD),
+    ("Anne Marie Jones wanted to stay.", Sort.CHILD),
+    ("Anne Smith wanted to stay.", Sort.CHILD),
+    ("Annemarie Jones wanted to stay.", Sort.CHILD),
+    ("Annemarie wanted to stay.", Sort.CHILD_PART),
+    ("Marie J. wanted to stay.", Sort.CHILD_INITIAL),
+    ("The Smith family was told.", Sort.CHILD_PART),
+    ("Sian OBrien’s plan was changed.", Sort.CHILD),
     ("quillon featherstone wanted to stay.", Sort.CHILD),
     ("Quillon F. wanted to stay.", Sort.CHILD_INITIAL),
     ("Q. Featherstone wanted to stay.", Sort.CHILD_INITIAL),
@@ -35,6 +47,10 @@ HELD = [
     ("Born on 29.5.10, the child wanted to stay.", Sort.BORN),
     ("Born on May 29, 2010, the child wanted to stay.", Sort.BORN),
     ("Born on 2010-05-29, the child wanted to stay.", Sort.BORN),
+    ("Born on 2010/05/29, the child wanted to stay.", Sort.BORN),
+    ("Born on 29-May-2010, the child wanted to stay.", Sort.BORN),
+    ("Born on 29–05–2010, the child wanted to stay.", Sort.BORN),
+    ("Born on 29 May ’10, the child wanted to stay.", Sort.BORN),
     ("The child CH-1001 wanted to stay.", Sort.REFERENCE),
     ("Will I. wanted to stay.", Sort.CHILD_INITIAL),
     ("Amara Iro challenged the plan.", Sort.STAFF),
@@ -48,6 +64,7 @@ CLEAR = [
     "A feather and a stone lay there.",
     "The child wrote with a quill on 29 May.",
     "31/02/2010 is no day.",
+    "The review was short, well-being was asked after.",
 ]
 
 
