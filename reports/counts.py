@@ -1,6 +1,6 @@
-"""Measures over one period, counted by whatever they are grouped by: what counts the same rows in one statement."""
+"""Measures over one period, counted by whatever they are grouped by: all that a table counts in one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
@@ -8,16 +8,19 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.db.models.lookups import Exact
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact, Lookup
 from django.db.models.sql.constants import INNER
 from django.db.models.sql.where import AND
 from django.utils import timezone
 
-from reports.dimensions import Asked, Dimension, Key, Value, Values
+from reports.dimensions import AnyOf, Asked, Dimension, Key, Value, Values
+from reports.let import asks_of_worked_out
 from reports.measures import Measure, Spread
 from reports.prepared import Kept
 from reports.table import UNDETERMINED, Cell
-from reports.tally import Fields, Take, Tally, tally
+from reports.tally import Fields, Source, Take, Tally, tally
+from reports.tally import Groups as Tallied
 
 if TYPE_CHECKING:
     from people.models import Authority
@@ -52,14 +55,15 @@ class Counts:
 
     def by(self, *keys: Key) -> Groups:
         """Return {values of the keys: how many}; without keys {(): the total}."""
-        if keys not in self._known:
-            ask_together([(self, [keys])])
+        if (known := self._known.get(keys)) is not None:
+            return known
+        ask_together([(self, [keys])])
         return self._known[keys]
 
     def at(self, *pairs: tuple[Key, object]) -> Amount:
         """Return the count where each key has this value."""
-        keys = tuple(key for key, _ in pairs)
-        return self.by(*keys).get(tuple(match for _, match in pairs), self.nothing)
+        keys = tuple([key for key, _ in pairs])
+        return self.by(*keys).get(tuple([match for _, match in pairs]), self.nothing)
 
     def over(self, key: Key, values: Sequence[Value], *others: tuple[Key, object]) -> Amount:
         """Return the sum over several values of one key."""
@@ -109,8 +113,9 @@ class Counts:
 
         A row that reaches several values of a key is joined to each of them, which a sum must not be.
         """
-        measure, one = self.measure, all(key.one for keys in groupings for key in keys)
-        return measure.rows, measure.day, tuple(self.filters), one
+        keys = [key for keys in groupings for key in keys]
+        days = frozenset(key.day for key in keys if key.day)
+        return self.measure.rows, days, tuple(self.filters), all(key.one for key in keys)
 
     def _can_sum(self, finer: tuple[Key, ...], keys: tuple[Key, ...]) -> bool:
         dropped = [key for key in finer if key not in keys]
@@ -146,61 +151,128 @@ def narrowed(measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[
         needs |= key.needs(asked)
     rows = measure.rows(asked.authority, asked.period).order_by().annotate(**needs)
     for key, match in filters:
-        rows = rows.filter(**({f"{key.field}__isnull": True} if match is None else {key.field: match}))
+        rows = rows.filter(**_matching(key.field, match))
     return _kept_to(asked.authority, rows if measure.where is None else rows.filter(measure.where))
+
+
+def _matching(field: str, match: object) -> dict[str, object]:
+    if match is None:
+        return {f"{field}__isnull": True}
+    return {f"{field}__in": sorted(match)} if isinstance(match, AnyOf) else {field: match}
 
 
 def _kept_to(authority: "Authority", rows: QuerySet) -> QuerySet:
     """Say of each table that is joined that its rows are the authority's, as all that belongs to a record is.
 
-    It changes no count; but not told so, PostgreSQL reads what every authority has there, to find the rows of one.
+    It changes no count; but not told so, PostgreSQL reads what every authority has there, to find the rows of one. Not of
+    the one record to which a row of such a joined table belongs: told so of each of several, it expects next to none.
     """
     query = rows.query
+    own = {each.lhs.alias for each in query.where.leaves() if _names_authority(each)}
     for alias, join in query.alias_map.items():
-        to = join.join_field.related_model if join.join_type == INNER and query.alias_refcount[alias] else None
-        if to is not None and "authority" in (field.name for field in to._meta.concrete_fields):
-            own = Exact(to._meta.get_field("authority").get_col(alias), authority.pk)
-            query.where.add(own, AND)
+        field = join.join_field if join.join_type == INNER and query.alias_refcount[alias] else None
+        to = field.related_model if field else None
+        if to is None or "authority" not in (each.name for each in to._meta.concrete_fields) or alias in own:
+            continue
+        if field.many_to_one and join.parent_alias in own - {query.base_table}:
+            own.add(alias)
+            continue
+        query.where.add(Exact(to._meta.get_field("authority").get_col(alias), authority.pk), AND)
     return rows
 
 
+def _names_authority(condition: Lookup) -> bool:
+    return isinstance(condition, Exact) and isinstance(condition.lhs, Col) and condition.lhs.target.name == "authority"
+
+
 def ask_together(wanted: Sequence[tuple[Counts, Groupings]]) -> None:
-    """Count these groupings of each of these: one statement for all that count the same rows."""
+    """Count these groupings of each of these, all over one period, in one statement; in none where all is known."""
     families: dict[tuple, list[tuple[Counts, Groupings]]] = {}
     for counts, groupings in wanted:
         if missing := counts.missing(groupings):
             families.setdefault(counts.family(missing), []).append((counts, missing))
-    for family in families.values():
-        _ask(family)
+    if families:
+        _ask([_Family(each) for each in families.values()])
     for counts, groupings in wanted:
         for keys in groupings:
             counts.sum(keys)
 
 
-def _ask(family: Sequence[tuple[Counts, Groupings]]) -> None:
-    """Count measures of the same rows, each by its own condition; all by the same, if all can be summed from that."""
-    measures = [counts.measure for counts, _ in family]
-    every = tuple(dict.fromkeys(key for _, groupings in family for keys in groupings for key in keys))
-    amounts = tuple(dict.fromkeys(measure.amount for measure in measures if measure.amount))
-    alike = all(measure.adds_up for measure in measures) and all(key.one for key in every) and len(amounts) < 2
-    finest = _finest([keys for _, groupings in family for keys in groupings])
-    asked = []
-    for place, (counts, groupings) in enumerate(family):
-        own = amounts if alike else tuple(filter(None, [counts.measure.amount]))
-        asked += [
-            (place, counts, keys, (*(key.field for key in keys), *own)) for keys in (finest if alike else groupings)
+class _Family:
+    """Measures of the same rows, each counted by its own condition; all by the same, if all can be summed from that."""
+
+    def __init__(self, wanted: Sequence[tuple[Counts, Groupings]]):
+        self.measures = [counts.measure for counts, _ in wanted]
+        self.asked, self.filters = wanted[0][0].asked, wanted[0][0].filters
+        self.keys = tuple(dict.fromkeys(key for _, groupings in wanted for keys in groupings for key in keys))
+        amounts = tuple(dict.fromkeys(measure.amount for measure in self.measures if measure.amount))
+        adds_up = all(measure.adds_up for measure in self.measures) and all(key.one for key in self.keys)
+        alike = adds_up and len(amounts) < 2
+        finest = _finest([keys for _, groupings in wanted for keys in groupings])
+        self._counted = []
+        for place, (counts, groupings) in enumerate(wanted):
+            own = amounts if alike else tuple(filter(None, [counts.measure.amount]))
+            self._counted += [
+                (place, counts, keys, (*(key.field for key in keys), *own)) for keys in (finest if alike else groupings)
+            ]
+        self.wanted: dict[Fields, list[int]] = {}
+        for place, _, _, fields in self._counted:
+            self.wanted.setdefault(fields, []).append(place)
+
+    def take(self, found: dict[Fields, Tallied]) -> None:
+        for place, counts, keys, fields in self._counted:
+            counts.know(keys, ((values, numbers[place]) for values, numbers in found[fields]))
+
+    def made_of(self) -> tuple:
+        """Return all that its part of a statement is made of, but for the values of dimensions."""
+        authority, keys = self.asked.authority, [*self.keys, *(key for key, _ in self.filters)]
+        return (
+            authority.pk, authority.calendar, self.asked.period, tuple(self.measures), tuple(self.filters),
+            tuple((key, key.needs) for key in keys), tuple((fields, tuple(of)) for fields, of in self.wanted.items()),
+        )  # fmt: skip
+
+    def source(self, values: Callable[[Dimension], list[Values]]) -> Source:
+        """Return its part of a statement, put together anew."""
+        shared, asked = self._shared(), replace(self.asked, values=values)
+        rows = narrowed(shared, asked, self.filters, self.keys)
+        every_row = None if self.filters or shared.where else (shared.rows, asked.authority.pk, asked.period)
+        return Source(rows, self._takes(shared), self.wanted, every_row)
+
+    def _shared(self) -> Measure:
+        """Return a measure of the rows that these share, narrowed by their condition if it is the same for all.
+
+        Not by one that asks of what has to be worked out for each row: that is done once for this and all else.
+        """
+        first = self.measures[0]
+        rows = first.rows(self.asked.authority, self.asked.period)
+        same = all(measure.where == first.where for measure in self.measures)
+        if same and (first.where is None or not asks_of_worked_out(rows.query, first.where)):
+            return first
+        return replace(first, where=None)
+
+    def _takes(self, shared: Measure) -> list[Take]:
+        """Return what each measure counts of the rows that they share."""
+        # A row that reaches several values is joined to each of them, or to one of them twice by a filter (two children of
+        # one team); it must still count once in other keys' groups and in its own.
+        once = None if all(key.one for key in (*self.keys, *(key for key, _ in self.filters))) else "pk"
+        return [
+            Take(
+                once if measure.distinct is None and not measure.sum_of else measure.distinct,
+                measure.sum_of,
+                measure.where if shared.where is None else None,
+            )
+            for measure in self.measures
         ]
-    wanted: dict[Fields, list[int]] = {}
-    for place, _, _, fields in asked:
-        wanted.setdefault(fields, []).append(place)
-    found = _tally(family[0][0], measures, every, wanted).groups()
-    for place, counts, keys, fields in asked:
-        counts.know(keys, ((values, numbers[place]) for values, numbers in found[fields]))
 
 
-def _tally(first: Counts, measures: Sequence[Measure], every: Sequence[Key], wanted: dict[Fields, list[int]]) -> Tally:
-    """Return what counts these measures: the tally that was kept, if all that it was made of is still the same."""
-    asked, of = first.asked, _made_of(first, measures, every, wanted)
+def _ask(families: Sequence[_Family]) -> None:
+    for family, found in zip(families, _tally(families).groups(), strict=True):
+        family.take(found)
+
+
+def _tally(families: Sequence[_Family]) -> Tally:
+    """Return what counts these: the tally that was kept, if all that it was made of is still the same."""
+    asked, of = families[0].asked, (timezone.localdate(), *(family.made_of() for family in families))
     read, tally_then = _tallies.get(of) or ((), None)
     if tally_then is not None and all(asked.values(dimension) == values for dimension, values in read):
         return tally_then
@@ -210,39 +282,5 @@ def _tally(first: Counts, measures: Sequence[Measure], every: Sequence[Key], wan
         noted[dimension] = asked.values(dimension)
         return noted[dimension]
 
-    shared = _shared(measures)
-    rows = narrowed(shared, replace(asked, values=noting), first.filters, every)
-    made = tally(rows, _takes(measures, shared, first.filters, every), wanted)
+    made = tally([family.source(noting) for family in families])
     return _tallies.keep(of, (tuple(noted.items()), made))[1]
-
-
-def _made_of(
-    first: Counts, measures: Sequence[Measure], every: Sequence[Key], wanted: dict[Fields, list[int]]
-) -> tuple:
-    """Return all that a statement is made of, but for the values of dimensions, which are compared each time."""
-    authority, keys = first.asked.authority, [*every, *(key for key, _ in first.filters)]
-    return (
-        authority.pk, authority.calendar, first.period, timezone.localdate(), tuple(measures), tuple(first.filters),
-        tuple((key, key.needs) for key in keys), tuple((fields, tuple(places)) for fields, places in wanted.items()),
-    )  # fmt: skip
-
-
-def _shared(measures: Sequence[Measure]) -> Measure:
-    """Return a measure of the rows that these share, narrowed by their condition if it is the same for all."""
-    same = all(measure.where == measures[0].where for measure in measures)
-    return measures[0] if same else replace(measures[0], where=None)
-
-
-def _takes(measures: Sequence[Measure], shared: Measure, filters: Narrowing, keys: Sequence[Key]) -> list[Take]:
-    """Return what each measure counts of the rows that they share."""
-    # A row that reaches several values is joined to each of them, or to one of them twice by a filter (two children of
-    # one team); it must still count once in other keys' groups and in its own.
-    once = None if all(key.one for key in (*keys, *(key for key, _ in filters))) else "pk"
-    return [
-        Take(
-            once if measure.distinct is None and not measure.sum_of else measure.distinct,
-            measure.sum_of,
-            measure.where if shared.where is None else None,
-        )
-        for measure in measures
-    ]

@@ -1,10 +1,12 @@
 """Cross tables: one measure by rows, and by columns if the spec has any, for one period or several side by side."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
 from reports.counts import Amount, Counts, ask_together
-from reports.dimensions import Value, Values
+from reports.dimensions import Value, Values, lists_none
 from reports.period import Period, in_words
 from reports.spec import CrossTable
 from reports.table import BLANK, Block, Cell, Column, Role, Row
@@ -21,8 +23,10 @@ class Run:
         self.column = spec.columns.key(counts.measure) if spec.columns else None
         self.part = spec.parts.key(counts.measure) if spec.parts else None
         self.block = spec.rows.reach_block(counts.measure)
-        self.column_values = [value for values in columns for value in values.values]
+        self.columns, self.column_values = columns, [value for values in columns for value in values.values]
+        self.empty: set[object] = set()  # what the columns stand for whose list was not in force in this period
         self._subtotals: dict[tuple, Amount] = {}
+        self._has: dict[int, bool] = {}
         self._ask()
 
     def _ask(self) -> None:
@@ -40,14 +44,21 @@ class Run:
         """Return a block's own count: a sum where rows add up, else counted by itself."""
         if self.block and not self.counts.can_sum(self.row):
             return self.counts.at((self.block, block.match), *also)
-        of = (block, also)  # each row of the block asks for it
+        of = (id(block), also)  # each row of the block asks for it; a block is as large as all that it lists
         if of not in self._subtotals:
             self._subtotals[of] = self.counts.over(self.row, block.values, *also)
         return self._subtotals[of]
 
     def has(self, block: Values) -> bool:
         """Was the block in force in the period, or is something counted in it all the same?"""
-        return self.period.meets(block.start, block.end) or bool(self.subtotal(block))
+        if id(block) not in self._has:
+            self._has[id(block)] = self.period.meets(block.start, block.end) or bool(self.subtotal(block))
+        return self._has[id(block)]
+
+    def has_columns(self, values: Values) -> bool:
+        """Was the list of these columns in force in the period, or is something counted in it all the same?"""
+        in_force = self.period.meets(values.start, values.end)
+        return in_force or any(self.counts.at((self.column, value.match)) for value in values.values)
 
     def cells(self, amount: Amount, by_column: list[Amount], base: Amount | None) -> tuple[Cell, ...]:
         """Return a row's cells: by column and then all, or all and then its share; shares of rows or columns beside."""
@@ -59,11 +70,13 @@ class Run:
         return (self.counts.cell(amount), BLANK if base is None else self._share(amount, base))
 
     def _across(self, amount: Amount, by_column: list[Amount]) -> tuple[Cell, ...]:
-        counted = [self.counts.cell(each) for each in (*by_column, amount)]
+        empty = [value.match in self.empty for value in self.column_values]
+        counted = _blank([self.counts.cell(each) for each in (*by_column, amount)], empty)
         if self.spec.row_shares:
-            return (*counted, *(self._share(each, amount) for each in by_column))
+            return (*counted, *_blank([self._share(each, amount) for each in by_column], empty))
         if self.spec.column_shares:
             shares = [self._share(*pair) for pair in zip((*by_column, amount), self._column_totals, strict=True)]
+            shares = _blank(shares, empty)
             return tuple(cell for pair in zip(counted, shares, strict=True) for cell in pair)
         return tuple(counted)
 
@@ -88,16 +101,36 @@ class Run:
         return self.cells(self.total(), by_column, base)
 
 
+def _blank(cells: list[Cell], empty: list[bool]) -> list[Cell]:
+    """Return the cells, those of columns that are empty blank; after those of columns can stand their total."""
+    return [BLANK if place < len(empty) and empty[place] else cell for place, cell in enumerate(cells)]
+
+
 def agree_on_columns(runs: list[Run]) -> None:
-    """Let all runs have the same columns: what is not recorded, and a value that is rare, only if any run counts it."""
+    """Let all runs have the same columns: a list, what is not recorded, and a value that is rare, only if any run has it.
+
+    Columns of several lists that share a key bear their list's key before it, as rows do; where they share a label, its name.
+    """
 
     def counted(value: Value) -> bool:
         return any(run.counts.at((run.column, value.match)) for run in runs if run.column)
 
-    listed = [value for value in runs[0].column_values if not value.hide_zero or counted(value)]
-    columns = [*listed, *([NOT_RECORDED] if counted(NOT_RECORDED) else [])]
+    lists = [values for values in runs[0].columns if any(run.has_columns(values) for run in runs)]
+    found = [(values, value) for values in lists for value in values.values if not value.hide_zero or counted(value)]
+    keys, labels = (Counter(getattr(value, name) for _, value in found) for name in ("key", "label"))
+    listed = [
+        replace(
+            value,
+            key=f"{values.key}/{value.key}" if keys[value.key] > 1 else value.key,
+            label=f"{value.label} ({values.label})" if labels[value.label] > 1 else value.label,
+        )
+        for values, value in found
+    ]
+    columns = [*listed, *([NOT_RECORDED] if counted(NOT_RECORDED) and not lists_none(listed) else [])]
     for run in runs:
         run.column_values = columns
+        run.columns = lists
+        run.empty = {value.match for values in lists if not run.has_columns(values) for value in values.values}
 
 
 def has_share(run: Run) -> bool:
@@ -117,7 +150,8 @@ class CrossRows:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         found = [self._block(block) for block in self.shown]
-        if any(run.counts.at((run.row, None)) for run in self.runs):
+        listed = (value for block in self.shown for value in block.values)
+        if any(run.counts.at((run.row, None)) for run in self.runs) and not lists_none(listed):
             found.append(Block(tuple(self._lines(Values((NOT_RECORDED,)), ""))))
         return tuple(found)
 
@@ -213,7 +247,8 @@ def footnotes(spec: CrossTable, rows: CrossRows) -> list[str]:
         notes.append("Rows can overlap: what is counted in several rows is counted once in the total.")
     if any(row.role is Role.PART for block in rows.blocks for row in block.rows):
         notes.append("The parts of a row can overlap too, and need not add up to it.")
-    if any(not run.has(block) for run in rows.runs for block in rows.shown):
+    lists_of_rows = any(not run.has(block) for run in rows.runs for block in rows.shown)
+    if lists_of_rows or any(run.empty for run in rows.runs):
         notes.append("A cell is empty where that list was not in force in that period.")
     return notes
 

@@ -1,6 +1,6 @@
 """What figures are grouped by: listed values with key, label and order, and how rows of each grain reach them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -32,13 +32,20 @@ class Key:
     since a FilteredRelation can be used in one only).
 
     `one`: each row reaches one value at most, so that groups of rows can be summed. `under` ends "each escalation
-    once, ...": say, "under its main reason".
+    once, ...": say, "under its main reason". `day`: the measure's day, where that is what the key is made of.
     """
 
     field: str
     needs: Callable[[Asked], Mapping[str, Any]] = field(default=lambda asked: {}, hash=False, compare=False)
     one: bool = True
     under: str = ""
+    day: str = ""
+
+    def __post_init__(self):
+        object.__setattr__(self, "_hash", hash((self.field, self.one, self.under, self.day)))
+
+    def __hash__(self) -> int:
+        return self._hash  # each cell of a table is looked up by its keys
 
 
 class Named(Func):
@@ -81,6 +88,10 @@ class Value:
     of: Any = None
 
 
+class AnyOf(frozenset):
+    """What rows are narrowed to where any of several values will do; a group is counted for each of them apart."""
+
+
 @dataclass(frozen=True)
 class Values:
     """Values that belong together, as one list of reasons, in force from `start` up to `end` (None: always)."""
@@ -92,6 +103,11 @@ class Values:
     start: date | None = None
     end: date | None = None
     note: str = ""
+
+
+def lists_none(values: Iterable[Value]) -> bool:
+    """Has what is not recorded a value of its own among these?"""
+    return any(value.match is None for value in values)
 
 
 Load = Callable[["Authority", Sequence[Period]], list[Values]]
@@ -156,7 +172,9 @@ def _months(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
 def _by_month(measure: Measure) -> Key | None:
     if not measure.day:
         return None
-    return Key("in_month", lambda asked: {"in_month": TruncMonth(measure.day)}, under="under the month")
+    return Key(
+        "in_month", lambda asked: {"in_month": TruncMonth(measure.day)}, under="under the month", day=measure.day
+    )
 
 
 def _quarters(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
@@ -174,7 +192,12 @@ def _quarter(start: date) -> str:
 def _by_quarter(measure: Measure) -> Key | None:
     if not measure.day:
         return None
-    return Key("in_quarter", lambda asked: {"in_quarter": TruncQuarter(measure.day)}, under="under the quarter")
+    return Key(
+        "in_quarter",
+        lambda asked: {"in_quarter": TruncQuarter(measure.day)},
+        under="under the quarter",
+        day=measure.day,
+    )
 
 
 def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
@@ -186,7 +209,12 @@ def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
 def _by_year(measure: Measure) -> Key | None:
     if not measure.day:
         return None
-    return Key("in_year", lambda asked: {"in_year": _year_of(measure.day)}, under="under the year, April to March")
+    return Key(
+        "in_year",
+        lambda asked: {"in_year": _year_of(measure.day)},
+        under="under the year, April to March",
+        day=measure.day,
+    )
 
 
 def _year_of(day: str) -> Case:

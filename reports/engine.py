@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from reports import cross_table, figure_tables
 from reports.changes import with_changes
 from reports.counts import Counts, narrowed
-from reports.dimensions import MONTH, QUARTER, YEAR, Asked, Dimension, Key, Value, Values, begun
+from reports.dimensions import MONTH, QUARTER, YEAR, AnyOf, Asked, Dimension, Key, Value, Values, begun
 from reports.meaning import with_meaning
 from reports.measures import Measure
 from reports.period import Period, in_words
@@ -20,6 +21,9 @@ from reports.table import Block, Cell, Column, Kind, Role, Row, Table
 
 if TYPE_CHECKING:
     from people.models import Authority
+
+
+DAY = timedelta(days=1)
 
 
 class UnknownUnit(ValueError):
@@ -62,11 +66,12 @@ class Question:
 
     def _value(self, dimension: Dimension, key: str) -> Value:
         values = [value for block in self.lookup(dimension) for value in block.values]
-        found = next((value for value in values if value.key == key), None)
-        if found is None:
-            expected = ", ".join(value.key for value in values)
+        found = [value for value in values if value.key == key]
+        if not found:
+            expected = ", ".join(dict.fromkeys(value.key for value in values))
             raise UnknownFilter(f"“{key}” is no {dimension.label.lower()} of {self.authority}; expected: {expected}.")
-        return found
+        # A reason that several lists have under one key is meant in each of them; it is called as the newest calls it.
+        return found[-1] if len(found) == 1 else replace(found[-1], match=AnyOf(value.match for value in found))
 
     def lookup(self, dimension: Dimension) -> list[Values]:
         """Return a dimension's listed values, read once."""
@@ -132,12 +137,37 @@ def table(question: Question, recorded_by: date | None = None) -> Table:
 
 
 def _only(question: Question) -> list[str]:
-    return [f"Only {dimension.label.lower()}: {value.label}." for dimension, value in question.chosen()]
+    narrowed_to = [f"Only {dimension.label.lower()}: {value.label}." for dimension, value in question.chosen()]
+    return [*narrowed_to, *out_of_force(question)]
+
+
+def out_of_force(question: Question) -> list[str]:
+    """Say of each filter whose list is in force in none of the periods when it was, and what would work."""
+    found = []
+    for dimension, value in question.chosen():
+        blocks = question.lookup(dimension)
+        of = [block for block in blocks if any(each.key == value.key for each in block.values)]
+        if any(_meets(question, block) for block in of):
+            continue
+        newest = max(of, key=lambda block: block.start or date.min)
+        when = f"ended on {in_words(newest.end - DAY)}" if newest.end else f"begins on {in_words(newest.start)}"
+        lists = " and ".join(f"“{block.label}”" for block in blocks if _meets(question, block)) or "no list"
+        found.append(
+            f"“{value.label}” is in no list of these days: “{newest.label}” {when}. In force then: {lists}. Choose "
+            f"{'an earlier' if newest.end else 'a later'} period, or a {dimension.label.lower()} of a list in force."
+        )
+    return found
+
+
+def _meets(question: Question, block: Values) -> bool:
+    return any(period.meets(block.start, block.end) for period in question.periods)
 
 
 def _to_come(question: Question) -> list[str]:
-    """Say so where months, quarters or years are left out because they have not begun."""
+    """Say so where months, quarters or years are left out because they have not begun, or where all of them have not."""
     spec = question.spec
+    if question.periods[0].start > timezone.localdate():
+        return ["This period has not begun: a 0 says only that nothing can be known of it yet."]
     used = [spec.rows, spec.columns] if isinstance(spec, CrossTable) else [getattr(spec, "axis", None)]
     months = {month for period in question.periods for month in period.months()}
     if months <= begun(question.periods):
@@ -221,34 +251,43 @@ def _dashes(blocks: Sequence[Block], total: Row | None) -> list[str]:
 
 @dataclass(frozen=True)
 class Behind:
-    """What lies behind one count: what it is called, and the ids of the records that it counts."""
+    """What lies behind one count: what it is called, the ids of the records that it counts, and of which period."""
 
     label: str
     cell: Cell
     ids: QuerySet
     kind: str
+    period: Period
 
 
-def behind(question: Question, row: str, column: str) -> Behind:
-    """Return what one count of the question's table is made of; raises NoSuchCell."""
+def behind(question: Question, row: str, column: str, earlier: int = 0) -> Behind:
+    """Return what one count of the question's table is made of, in the column of so many years earlier; raises NoSuchCell.
+
+    The table is that of all its periods: which rows it has, and by which keys, follows from all of them.
+    """
     found = table(question)
-    line, head, cell = _find(found, row, column)
-    measure, pairs = _narrowing(question, line, head)
+    if not 0 <= earlier < len(question.periods):
+        raise NoSuchCell(f"{found.title} has no column of {earlier} years earlier.")
+    period = question.periods[earlier]
+    line, head, cell = _find(found, row, column, period)
+    measure, pairs = _narrowing(question, line, head, period)
     filters = [(dimension.key(measure), value.match) for dimension, value in question.chosen()]
-    rows = narrowed(measure, question.asked(question.periods[0]), [*filters, *pairs])
+    rows = narrowed(measure, question.asked(period), [*filters, *pairs])
     only_column = isinstance(question.spec, FigureList) or head.key == "count"
     return Behind(
         line.label if only_column else f"{line.label}, {head.label}",
         cell,
         rows.values(measure.grain.record),
         measure.grain.kind,
+        period,
     )
 
 
-def _find(found: Table, row: str, column: str) -> tuple[Row, Column, Cell]:
+def _find(found: Table, row: str, column: str, period: Period) -> tuple[Row, Column, Cell]:
     for line in [*found.rows, *filter(None, [found.total])]:
         for head, cell in zip(found.columns, line.cells, strict=True):
-            if line.key == row and head.key == column and head.behind and cell.is_number:
+            asked = line.key == row and head.key == column and head.period == period
+            if asked and head.behind and cell.is_number:
                 return line, head, cell
     raise NoSuchCell(f"{found.title} has no count at {row}, {column}.")
 
@@ -256,10 +295,10 @@ def _find(found: Table, row: str, column: str) -> tuple[Row, Column, Cell]:
 Narrowing = tuple[Measure, list[tuple[Key, object]]]
 
 
-def _narrowing(question: Question, line: Row, column: Column) -> Narrowing:
+def _narrowing(question: Question, line: Row, column: Column, period: Period) -> Narrowing:
     if isinstance(question.spec, CrossTable):
         return _cross_narrowing(question, line, column)
-    run = _run(question, question.periods[0])
+    run = _run(question, period)
     key = line.key if isinstance(question.spec, FigureList) else column.key
     figure = next(figure for figure in question.spec.figures if figure.key == key)
     pairs = run.narrowed(figure)
@@ -268,12 +307,21 @@ def _narrowing(question: Question, line: Row, column: Column) -> Narrowing:
     return figure.measure, pairs
 
 
+def _of_block(question: Question, measure: Measure, line: Row) -> tuple[Key, object]:
+    """Return what narrows rows to a block: the block, or any of its values where they alone can be reached."""
+    rows = question.spec.rows
+    if reach := rows.reach_block(measure):
+        return reach, line.match
+    block = next(block for block in question.lookup(rows) if block.key == line.key)
+    return rows.key(measure), AnyOf(value.match for value in block.values)
+
+
 def _cross_narrowing(question: Question, line: Row, column: Column) -> Narrowing:
     spec, measure = question.spec, question.spec.measure(question.unit)
     by_role = {
         Role.LINE: lambda: [(spec.rows.key(measure), line.match)],
         Role.PART: lambda: [(spec.parts.key(measure), line.match)],
-        Role.SUBTOTAL: lambda: [(spec.rows.reach_block(measure), line.match)],
+        Role.SUBTOTAL: lambda: [_of_block(question, measure, line)],
         Role.TOTAL: list,
     }
     across = [(spec.columns.key(measure), column.match)] if spec.columns and column.key != "total" else []

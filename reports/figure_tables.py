@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reports.counts import Amount, Counts, Known, ask_together
 from reports.cross_table import NOT_RECORDED, headed
-from reports.dimensions import Asked, Dimension, Key, Value, Values
+from reports.dimensions import Asked, Dimension, Key, Value, Values, lists_none
 from reports.measures import Measure
 from reports.spec import Figure, FigureList, JoinedTable
 from reports.table import BLANK, UNDETERMINED, Block, Cell, Column, Role, Row
@@ -22,6 +22,7 @@ class Run:
         self.period, self.lookup = asked.period, asked.values
         self._counts: dict[str, Counts] = {}
         self._known: dict[tuple, Known] = {}
+        self._narrowed: dict[int, list[tuple[Key, object]]] = {}
 
     def counts(self, measure: Measure) -> Counts:
         if measure.name not in self._counts:
@@ -53,8 +54,10 @@ class Run:
     def narrowed(self, figure: Figure) -> list[tuple[Key, object]]:
         if figure.only is None:
             return []
-        value = only_value(figure, self.lookup)
-        return [(figure.only[0].key(figure.measure), value.match)]
+        if id(figure) not in self._narrowed:  # each cell asks for it
+            value = only_value(figure, self.lookup)
+            self._narrowed[id(figure)] = [(figure.only[0].key(figure.measure), value.match)]
+        return self._narrowed[id(figure)]
 
     def cell(self, figure: Figure, amount: Amount) -> Cell:
         return self.counts(figure.measure).cell(amount)
@@ -135,7 +138,7 @@ class JoinedRows:
 
     def rows(self) -> tuple[Block, ...]:
         values = [value for block in self.blocks for value in block.values if self._shows(block, value)]
-        if self._has(None):
+        if self._has(None) and not lists_none(values):
             values.append(NOT_RECORDED)
         return (Block(tuple(Row(value.key, value.label, self._cells(value), match=value.match) for value in values)),)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reports.measures import Measure
 from reports.spec import CrossTable, Figure, FigureList, JoinedTable
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reports.engine import Question
 
 Told = Mapping[str, Mapping[str, Any]]
+Part = TypeVar("Part", Column, Row)
 
 
 def with_meaning(table: Table, question: "Question") -> Table:
@@ -37,7 +38,14 @@ def with_meaning(table: Table, question: "Question") -> Table:
 
 
 def _told(column: Column, columns: Told) -> Column:
-    return replace(column, **columns.get(column.key, {}))
+    return _saying(column, columns.get(column.key, {}))
+
+
+def _saying(part: Part, told: Mapping[str, Any]) -> Part:
+    """Return a copy that says this too: `replace` would ask for each field of each row by its name."""
+    copy = object.__new__(type(part))
+    copy.__dict__.update(part.__dict__, **told)
+    return copy
 
 
 def _change(key: str, before) -> dict[str, Any]:
@@ -94,7 +102,7 @@ def _rows_of(*names: tuple[Role, str]):
     by_role = dict(names)
 
     def told(row: Row) -> Row:
-        return replace(row, only=((by_role[row.role], row.key),))
+        return _saying(row, {"only": ((by_role[row.role], row.key),)})
 
     return told
 
@@ -116,7 +124,8 @@ def _list_rows(question: "Question"):
     def told(row: Row) -> Row:
         figure = by_key[row.key]
         base = figure.share_of.name if figure.share_of else ""
-        return replace(row, measure=figure.measure.name, only=_only(figure), base=base, per=figure.per)
+        says = {"measure": figure.measure.name, "only": _only(figure), "base": base, "per": figure.per}
+        return _saying(row, says)
 
     return told
 

@@ -53,6 +53,10 @@ class Measure:
     where: Q | None = None
     decimals: int = 0
 
+    def __hash__(self) -> int:
+        """Measures that are equal bear one name; the hash of all else, conditions included, takes long."""
+        return hash(self.name)
+
     @property
     def adds_up(self) -> bool:
         """Can rows be summed to a total? Not where distinct things count: one can be in several rows."""

@@ -3,21 +3,31 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from escalations.models import Escalation
+from people.models import Authority
+from reports.disclosure import suppress
 from reports.frozen import tables_from
-from reports.models import Pack, Publication
+from reports.models import Publication
+from reports.period import Period
 from reports.table import Cell, Column, Kind, Row, Table
 from reviews.models import Review
 
 
-def published_before(pack: Pack) -> list[list[Table]]:
-    """Return what the authority published before of days that this pack's period shares, oldest first: what people hold
-    in their hands, also where it was withdrawn since.
+def published_before(authority: Authority, period: Period) -> list[list[Table]]:
+    """Return what the authority published before of days that a period shares, oldest first: what people hold in their
+    hands, also where it was withdrawn since.
     """
-    rows = Publication.objects.filter(authority_id=pack.authority_id, first__lte=pack.last, last__gte=pack.first)
-    return [tables_from(row.figures) for row in rows.order_by("at", "pk")]
+    rows = Publication.objects.filter(authority=authority, first__lte=period.last, last__gte=period.start)
+    return [tables_from(figures) for figures in rows.order_by("at", "pk").values_list("figures", flat=True)]
+
+
+def for_the_public(table: Table, authority: Authority) -> Table:
+    """Return one table with small counts hidden, also those that would show beside what was published before."""
+    earlier = published_before(authority, table.period)
+    return suppress([table], settings.DISCLOSURE_THRESHOLD, earlier).tables[0]
 
 
 @dataclass(frozen=True)

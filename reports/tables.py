@@ -7,8 +7,8 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 
 from children.models import Child
-from escalations.models import Escalation
-from reviews.models import Review
+from escalations.models import Escalation, GoodPractice, SystemicConcern
+from reviews.models import Audit, Review
 
 
 def _link(name: str) -> str:
@@ -69,6 +69,47 @@ class ChildrenBehind(tables.Table):
         empty_text = "No child is counted here."
 
 
+class PraiseBehind(tables.Table):
+    """The records of good practice behind one count."""
+
+    reference = tables.TemplateColumn(_link("escalations:praise-detail"))
+    happened_on = tables.TemplateColumn(_day("happened_on"), verbose_name="Day")
+
+    class Meta:
+        model = GoodPractice
+        fields = ("reference", "happened_on")
+        order_by = ("happened_on", "reference")
+        empty_text = "No good practice is counted here."
+
+
+class ConcernsBehind(tables.Table):
+    """The systemic concerns behind one count."""
+
+    reference = tables.TemplateColumn(_link("escalations:concern-detail"))
+    title = tables.Column()
+    raised_on = tables.TemplateColumn(_day("raised_on"), verbose_name="Raised on")
+    responded_on = tables.TemplateColumn(_day("responded_on"), verbose_name="Answered on")
+
+    class Meta:
+        model = SystemicConcern
+        fields = ("reference", "title", "raised_on", "responded_on")
+        order_by = ("raised_on", "reference")
+        empty_text = "No systemic concern is counted here."
+
+
+class AuditsBehind(tables.Table):
+    """The audits behind one count."""
+
+    reference = tables.TemplateColumn(_link("reviews:audit-detail"))
+    audited_on = tables.TemplateColumn(_day("audited_on"), verbose_name="Audited on")
+
+    class Meta:
+        model = Audit
+        fields = ("reference", "audited_on")
+        order_by = ("audited_on", "reference")
+        empty_text = "No audit is counted here."
+
+
 @dataclass(frozen=True)
 class Listed:
     """How one kind of record is listed: what one and many are called, which a viewer may see, the list."""
@@ -89,4 +130,12 @@ BEHIND = {
         "review", "reviews", lambda viewer: Review.objects.visible_to(viewer).select_related("child"), ReviewsBehind
     ),
     "child": Listed("child", "children", lambda viewer: Child.objects.visible_to(viewer), ChildrenBehind),
+    "good practice": Listed(
+        "record of good practice", "records of good practice", lambda viewer: GoodPractice.objects.visible_to(viewer),
+        PraiseBehind,
+    ),
+    "concern": Listed(
+        "systemic concern", "systemic concerns", lambda viewer: SystemicConcern.objects.visible_to(viewer), ConcernsBehind
+    ),
+    "audit": Listed("audit", "audits", lambda viewer: Audit.objects.visible_to(viewer), AuditsBehind),
 }  # fmt: skip

@@ -161,7 +161,8 @@ def year_of(typed: str) -> Period:
     """Return the year typed as 2018/19; raises PeriodRefused, which says how to type one."""
     first, _, second = typed.strip().replace("-", "/").partition("/")
     expected = "expected two years in a row, such as 2018/19"
-    if not (first.isdecimal() and len(first) == 4 and second.isdecimal() and len(second) in (2, 4)):
+    in_a_calendar = first.isdecimal() and len(first) == 4 and first not in ("0000", "9999")
+    if not (in_a_calendar and second.isdecimal() and len(second) in (2, 4)):
         raise PeriodRefused(f"“{typed}” is no year; {expected}.")
     year = int(first)
     if int(second) % 100 != (year + 1) % 100 or (len(second) == 4 and int(second) != year + 1):

@@ -12,7 +12,7 @@ from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, perform
 from people.models import Staff
 from reports.commands.pack_words import why_not_fit
-from reports.disclosure import Disclosive, refuse_if_disclosive
+from reports.disclosure import Disclosive, Unhideable, refuse_if_disclosive
 from reports.frozen import canonical
 from reports.models import Pack, Publication, PublicationFile, PublicationWithdrawal
 from reports.models.publications import checksum
@@ -59,12 +59,14 @@ def publish(
 
 def _public(pack: Pack, at: datetime) -> Paper:
     """Return the paper as the public gets it; raises NotInOrder where its figures would give somebody away."""
-    earlier = published_before(pack)
-    paper = paper_of(pack, timezone.localdate(at), suppressed=True, earlier=earlier)
+    earlier = published_before(pack.authority, pack.period)
     try:
+        paper = paper_of(pack, timezone.localdate(at), suppressed=True, earlier=earlier)
         refuse_if_disclosive(paper.tables, settings.DISCLOSURE_THRESHOLD, earlier, paper.bounds, paper.counted)
     except Disclosive as problem:
         raise NotInOrder(str(problem)) from None
+    except Unhideable as problem:
+        raise NotInOrder(problem.sentence) from None
     return paper
 
 

@@ -90,12 +90,15 @@ def carry_on(*, item: WorkProgrammeItem, by_when: date, by: Staff) -> WorkProgra
 
 @transaction.atomic
 def leave_item_out(*, item: WorkProgrammeItem, by: Staff) -> WorkProgrammeItem:
-    """This function will take a priority out of the programme. Raises Denied; NotInOrder once it was answered."""
+    """This function will take a priority out of the programme. Raises Denied; NotInOrder once it was answered.
+
+    One that was carried on from the year before can be carried on from there again; the log keeps that it once was.
+    """
     _refuse_stranger(item.authority, by)
     if item.outcome:
         raise NotInOrder("That priority was answered; what was answered stays as it was.")
     before = audit.standing(item)
-    item.is_in = False
+    item.is_in, item.carried_from = False, None
     item.save()
     audit.record("workprogrammeitem.leave-out", by=by, subject=item, values=audit.since(before, item))
     return item

@@ -155,7 +155,7 @@ REPORTS = [
         ),
         totals=False,
         unit="children",
-        statements={"children": 3},
+        statements={"children": 1},
         notes=(STARTS,),
     ),
     FigureList(
@@ -173,7 +173,7 @@ REPORTS = [
             Figure("lowest", LOWEST_IN_CARE, "Lowest number in care at the end of a month"),
             Figure("highest", HIGHEST_IN_CARE, "Highest number in care at the end of a month"),
         ),
-        statements={"figures": 5},
+        statements={"figures": 1},
         notes=(STARTS,),
     ),
     FigureList(
@@ -187,7 +187,7 @@ REPORTS = [
             Figure("entered", CHILDREN_ENTERING, "Entered care", share_of=CHILDREN_IN_AREA, per=10_000),
             Figure("left", CHILDREN_LEAVING, "Left care", share_of=CHILDREN_IN_AREA, per=10_000),
         ),
-        statements={"figures": 4},
+        statements={"figures": 1},
         notes=(
             "The children who live in the area are an entered figure: no record here can give their number.",
             STARTS,

@@ -87,7 +87,7 @@ REPORTS = [
             Figure("days", DAYS_TO_RESPONSE),
         ),
         unit="concerns",
-        statements={"concerns": 3},
+        statements={"concerns": 2},
         notes=("One escalation can share in several concerns. A concern is not counted as an escalation.",),
     ),
 ]

@@ -17,8 +17,8 @@ from reports.period import Period
 
 CAFCASS = Grain("Cafcass entry", "a consideration of Cafcass", "escalation_id")
 CHOICE = Grain("choice at the limit", "a choice at the limit", "escalation_id")
-GOOD_PRACTICE = Grain("good practice", "a record of good practice", "pk", kind="")
-CONCERN = Grain("systemic concern", "a systemic concern", "pk", kind="")
+GOOD_PRACTICE = Grain("good practice", "a record of good practice", "pk", kind="good practice")
+CONCERN = Grain("systemic concern", "a systemic concern", "pk", kind="concern")
 GATHERED = Grain("escalation gathered", "an escalation in a systemic concern", "escalation_id")
 
 

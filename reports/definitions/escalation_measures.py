@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import GreaterThan
 
-from children.models import Child
 from escalations.models import Escalation, EscalationChild, EscalationReason, StageAnswerer, StageRecord
 from escalations.states import State
 from people.models import Authority
@@ -20,7 +19,7 @@ ESCALATION = Grain("escalation", "an escalation", "pk")
 ESCALATED_CHILD = Grain("escalated child", "a child escalated", "escalation_id")
 REASON_GIVEN = Grain("reason given", "a reason given", "escalation_id")
 RESOLVED_ESCALATION = Grain("resolved escalation", "a resolved escalation", "pk")
-CHILD_CONCERNED = Grain("child concerned", "a child concerned", "pk", kind="child")
+CHILD_CONCERNED = Grain("child concerned", "a child concerned", "child", kind="child")
 STAGE_RECORD = Grain("stage record", "a stay at a stage", "escalation_id")
 
 RAISED = "by the day the escalation was raised"
@@ -62,7 +61,10 @@ def of_raised(model):
     return rows
 
 
-_children = of_raised(EscalationChild)
+def _children(authority: Authority, period: Period) -> QuerySet:
+    """Children's parts in escalations raised in the period, each with its place among those of the child."""
+    place = Window(RowNumber(), partition_by="child", order_by="pk")
+    return of_raised(EscalationChild)(authority, period).annotate(place_of_child=place)
 
 
 def _with_cause(authority: Authority, period: Period) -> QuerySet:
@@ -77,10 +79,6 @@ def _ended(authority: Authority, period: Period) -> QuerySet:
     parts = parts.exclude(escalation__state=State.DRAFT)
     parts = parts.annotate(ended_on=Coalesce("closed_on", "escalation__withdrawn_on"))
     return parts.filter(ended_on__gte=period.start, ended_on__lt=period.end)
-
-
-def _children_concerned(authority: Authority, period: Period) -> QuerySet:
-    return Child.objects.filter(pk__in=_children(authority, period).values("child"), authority=authority)
 
 
 ESCALATIONS = Measure(
@@ -132,7 +130,7 @@ OUTCOMES = Measure(
 )  # fmt: skip
 CHILDREN_CONCERNED = Measure(
     name="children-concerned", label="Children concerned", unit="children", grain=CHILD_CONCERNED,
-    rows=_children_concerned, counts="each child once", by=RAISED, day="",
+    rows=_children, where=Q(place_of_child=1), counts="each child once", by=RAISED, day="",
 )  # fmt: skip
 PARTS = Measure(
     name="children-of-escalations", label="Children of escalations", unit="children of escalations",

@@ -3,7 +3,7 @@
 Each takes the path to the review (`at`, "" of reviews themselves) or stands on reviews alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,25 +15,27 @@ from django.db.models import (
     F,
     Field,
     FilteredRelation,
-    Func,
     IntegerField,
     Max,
     OuterRef,
     PositiveSmallIntegerField,
     Q,
+    QuerySet,
     Subquery,
     When,
 )
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, Least, NullIf
-from django.db.models.lookups import Exact, GreaterThan, IsNull, Lookup
+from django.db.models.lookups import Exact, GreaterThan, IsNull
 
 from children.models import Disability
 from iro_portal.core.models import WorkingDay
 from people.models import Authority
-from reports.dimensions import Asked, over_all
+from reports.dimensions import Asked, Dimension, Value, Values, over_all
 from reports.groupings import ByCode
 from reports.let import Known, Let
+from reports.period import Period
+from reports.prepared import values
 from reviews.due_dates import Timeliness
 from reviews.models import AttendanceRole, Participant, Review, ReviewRules, WorkflowStep
 from reviews.states import ReviewState
@@ -43,6 +45,7 @@ ALWAYS, STILL = date.min, date.max  # the day of what needed nothing, and of wha
 OPENED, HELD_ON, LIMIT_ON, LATE_AFTER = (
     Known(name, DateField()) for name in ("opened_on", "held_on", "limit_on", "late_after")
 )
+RULED = ("plan_received_days", "decisions_sent_days", "record_completed_days", "record_distributed_days")
 NONE = "none"  # the key under which stands what is not recorded
 
 
@@ -89,10 +92,9 @@ def which_review(at: str = "") -> dict:
     }
 
 
-def own_lift(asked: Asked, at: str = "") -> dict:
+def own_lift(asked: Asked) -> dict:
     """The gate's lift, told that it is the authority's, so that those of all others are not read."""
-    own = Q(**{f"{at}gate_lift__authority": asked.authority})
-    return {"own_lift": FilteredRelation(f"{at}gate_lift", condition=own)}
+    return {"own_lift": FilteredRelation("gate_lift", condition=Q(gate_lift__authority=asked.authority))}
 
 
 def _with_steps(case: Case, output_field: Field) -> Let:
@@ -111,26 +113,14 @@ def _signed_off() -> Coalesce:
     return Coalesce("signed_off_on", Constant(STILL))
 
 
-def _opened_after(day: str) -> GreaterThan:
+def _opened_after(day: Known) -> GreaterThan:
     """Was the record still closed at the end of a day?"""
-    return GreaterThan(OPENED, Known(day, DateField()))
+    return GreaterThan(OPENED, day)
 
 
 def _is_waiting() -> Exact:
     """A step before the record is not signed off, and the gate was not lifted."""
     return Exact(OPENED, Constant(STILL))
-
-
-def _judged(opened, held_on, limit_on, late_after) -> tuple[tuple[Lookup, str], ...]:
-    """Return what a review is called by the day from which its record could be entered: the first that holds."""
-    return (
-        (IsNull(limit_on, True), Timeliness.UNDETERMINED),
-        (GreaterThan(held_on, late_after), Timeliness.LATE),
-        (Exact(opened, Constant(STILL)), WAITING),
-        (GreaterThan(opened, late_after), Timeliness.LATE),
-        (GreaterThan(held_on, limit_on), Timeliness.UNDETERMINED),
-        (GreaterThan(opened, limit_on), Timeliness.UNDETERMINED),
-    )
 
 
 def by_record() -> Let:
@@ -139,35 +129,22 @@ def by_record() -> Let:
     That day is the day held, or the later day on which the last step before the record was signed off or the gate was
     lifted. A review without such steps could have its record at once. Needs `own_lift`.
     """
-    whens = (when(holds, key) for holds, key in _judged(OPENED, HELD_ON, LIMIT_ON, LATE_AFTER))
-    return _with_steps(chosen(*whens, default=Timeliness.IN_TIME), CharField())
-
-
-def by_record_as_number(words: Callable[[str], int], at: str) -> Subquery:
-    """Judge a review likewise, where nothing else is asked of its steps; `words`: the number for each judgement."""
-    lifted = Coalesce(OuterRef("own_lift__lifted_on"), Constant(STILL))
-    signed_off = Func(_signed_off(), function="MAX", output_field=DateField())
-    opened = Least(Coalesce(signed_off, Constant(ALWAYS)), lifted)
-    judged = _judged(opened, *(OuterRef(f"{at}{name}") for name in ("held_on", "limit_on", "late_after")))
-    number = Case(
-        *(When(holds, then=Constant(words(key))) for holds, key in judged),
-        default=Constant(words(Timeliness.IN_TIME)), output_field=IntegerField(),
-    )  # fmt: skip
-    steps = WorkflowStep.objects.filter(review=OuterRef(f"{at}pk")).order_by()
-    return Subquery(steps.values(judged=number), output_field=IntegerField())
-
-
-def by_held(words: Callable[[str], Any], at: str = "") -> Case:
-    """Judge a review by the day on which it was held."""
-    judged = (Timeliness.LATE, Timeliness.UNDETERMINED)
-    whens = (When(**{f"{at}timeliness": key}, then=Constant(words(key))) for key in judged)
-    return Case(*whens, default=Constant(words(Timeliness.IN_TIME)))
+    judged = chosen(
+        when(IsNull(LIMIT_ON, True), Timeliness.UNDETERMINED),
+        when(GreaterThan(HELD_ON, LATE_AFTER), Timeliness.LATE),
+        when(_is_waiting(), WAITING),
+        when(_opened_after(LATE_AFTER), Timeliness.LATE),
+        when(GreaterThan(HELD_ON, LIMIT_ON), Timeliness.UNDETERMINED),
+        when(_opened_after(LIMIT_ON), Timeliness.UNDETERMINED),
+        default=Timeliness.IN_TIME,
+    )
+    return _with_steps(judged, CharField())
 
 
 def difference() -> Let:
     """Which reviews were held in time, and are not in time by the day their record could be completed."""
     in_time = Exact(Known("timeliness", CharField()), Constant(Timeliness.IN_TIME))
-    closed = (when(_is_waiting(), WAITING), when(_opened_after("late_after"), "record-only"))
+    closed = (when(_is_waiting(), WAITING), when(_opened_after(LATE_AFTER), "record-only"))
     return _with_steps(
         Case(When(in_time, then=chosen(*closed)), default=Constant(NONE), output_field=CharField()), CharField()
     )
@@ -178,12 +155,17 @@ def on_day(field: str) -> Q:
     return Q(start__lte=OuterRef(field)) & (Q(end=None) | Q(end__gt=OuterRef(field)))
 
 
-def same_iro() -> dict:
-    """Was the IRO of a review the one of the review before it in the same time in care?"""
+def iro_before() -> Subquery:
+    """Was the IRO of a review the one of the review before it in the same time in care? Null where there was none."""
     this = OuterRef("iro")
     compared = chosen(when(Q(iro=None) | Q(IsNull(this, True)), NONE), when(Q(iro=this), "same"), default="another")
-    before = earlier().annotate(compared=compared).values("compared")[:1]
-    return {"same_iro": Coalesce(Subquery(before), Constant("first"))}
+    return Subquery(earlier().annotate(compared=compared).values("compared")[:1])
+
+
+def same_iro() -> dict:
+    """Likewise, or that it was the first review."""
+    compared = Coalesce(Known("iro_before", CharField()), Constant("first"))
+    return {"same_iro": Let({"iro_before": iro_before()}, compared, CharField())}
 
 
 def parents() -> dict:
@@ -213,12 +195,29 @@ def disability(at: str = "") -> dict:
     return {"with_disability": chosen(when(Exists(found), "yes"), default="no")}
 
 
-def rule(authority: Authority, name: str) -> Coalesce:
-    """Return a number of the authority's review rules as in force on the day of the review; else the usual one."""
-    rules = ReviewRules.objects.filter(authority=authority, in_force_from__lte=OuterRef("held_on"))
-    number = PositiveSmallIntegerField()
-    in_force = Subquery(rules.order_by("-in_force_from").values(name)[:1], output_field=number)
-    return Coalesce(in_force, Constant(ReviewRules._meta.get_field(name).default, output_field=number))
+def _rules_of(authority: int) -> QuerySet:
+    rules = ReviewRules.objects.filter(authority=authority).order_by("-in_force_from")
+    return rules.values_list("in_force_from", *RULED)
+
+
+def _rules(authority: Authority, periods: Sequence[Period]) -> list[Values]:
+    """The authority's review rules, the newest first: one statement."""
+    found = values(_rules_of, authority.pk)
+    return [Values(tuple(Value(str(day), str(day), day, of=tuple(numbers)) for day, *numbers in found))]
+
+
+RULES = Dimension(name="review-rules", label="Review rules", load=_rules, reach=lambda measure: None)
+
+
+def rule(asked: Asked, name: str) -> Case:
+    """Return a number of the authority's review rules as in force on the day of the review; else the usual one.
+
+    Written out day by day: a subquery would look for the rules of each review.
+    """
+    usual = ReviewRules._meta.get_field(name).default
+    rules = [(value.match, value.of[RULED.index(name)]) for value in asked.values(RULES)[0].values]
+    whens = (When(held_on__gte=day, then=Constant(number)) for day, number in rules)
+    return Case(*whens, default=Constant(usual), output_field=PositiveSmallIntegerField())
 
 
 def working_days(authority: Authority, field: str) -> Subquery:
@@ -231,7 +230,7 @@ def plan_received(asked: Asked) -> dict:
     days = {day: working_days(asked.authority, day) for day in ("plan_received_on", "first_met_on")}
     return {
         "plan_days_before": days["first_met_on"] - days["plan_received_on"],
-        "plan_days_wanted": rule(asked.authority, "plan_received_days"),
+        "plan_days_wanted": rule(asked, "plan_received_days"),
         "plan_received": chosen(
             when(Q(plan_received_on=None), NONE),
             when(Q(plan_days_before__gte=F("plan_days_wanted")), "in-time"),
@@ -252,7 +251,7 @@ def clock(asked: Asked, name: str, done, rule_name: str) -> dict:
     return {
         "own_record": FilteredRelation("record", condition=Q(record__authority=asked.authority)),
         on: done,
-        by: (working_days(asked.authority, "held_on") + rule(asked.authority, rule_name)) * 2,
+        by: (working_days(asked.authority, "held_on") + rule(asked, rule_name)) * 2,
         f"{name}_place": _of_day(asked.authority, on, place),
         name: chosen(
             when(Q(own_record=None), NONE),
@@ -265,4 +264,4 @@ def clock(asked: Asked, name: str, done, rule_name: str) -> dict:
 
 def _of_day(authority: Authority, field: str, what: Any) -> Subquery:
     days = WorkingDay.objects.filter(calendar=authority.calendar, day=OuterRef(field)).order_by()
-    return Subquery(days.values(number=what)[:1], output_field=IntegerField())
+    return Subquery(days.values(number=what), output_field=IntegerField())

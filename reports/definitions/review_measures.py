@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
+    DateField,
     Exists,
     F,
-    FilteredRelation,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -27,7 +27,8 @@ from people.models import Authority
 from reports.definitions import review_judging
 from reports.definitions.children_measures import in_care
 from reports.definitions.review_judging import WAITING, earlier
-from reports.dimensions import Asked, Named
+from reports.dimensions import Asked, over_all
+from reports.let import Among
 from reports.measures import Grain, Measure
 from reports.period import Period
 from reviews.due_dates import WEEKS_FROM_PLACEMENT, Timeliness
@@ -44,7 +45,7 @@ ON_LAST = "on the last day of the period"
 FOUR_WEEKS = timedelta(weeks=WEEKS_FROM_PLACEMENT)
 UNDER_FOUR, SILENT = "PN0", ("PN4", "PN7")
 MOST_IROS = 3
-WORST = (Timeliness.IN_TIME, Timeliness.UNDETERMINED, WAITING, Timeliness.LATE)
+WORST = (Timeliness.LATE, WAITING, Timeliness.UNDETERMINED)  # the worst first; else all were in time
 CODES = tuple(code for code, _ in PARTICIPATION)
 
 
@@ -58,11 +59,16 @@ def _judged(timeliness: Timeliness):
 
 
 def _with_earlier(authority: Authority, period: Period) -> QuerySet:
-    """Reviews with one before in the same time in care; `midway_since`: was there a midway review between the two?"""
-    between = MidwayReview.objects.filter(child=OuterRef("child"), held_on__lt=OuterRef("held_on"))
-    rows = held(authority, period).annotate(held_before=Subquery(earlier().values("held_on")[:1]))
-    rows = rows.annotate(midway_since=Exists(between.filter(held_on__gte=OuterRef("held_before"))))
-    return rows.filter(held_before__isnull=False)
+    """Reviews held, with when the one before in the same time in care was, and the last midway review of the child."""
+    midway = MidwayReview.objects.filter(child=OuterRef("child"), held_on__lt=OuterRef("held_on"))
+    return held(authority, period).annotate(
+        held_before=Subquery(earlier().values("held_on")[:1]), midway_on=over_all(midway, "MAX", "held_on", DateField())
+    )
+
+
+def _compared(authority: Authority, period: Period) -> QuerySet:
+    """Reviews held, with whether the IRO was that of the one before in the same time in care."""
+    return held(authority, period).annotate(iro_before=review_judging.iro_before())
 
 
 def in_care_for_four_weeks(authority: Authority, period: Period) -> QuerySet:
@@ -81,28 +87,25 @@ def _children(authority: Authority, period: Period) -> QuerySet:
 
 def worst_of_child(asked: Asked, by_record: bool) -> dict:
     """The worst that is true of any of a child's reviews in the period; late where one had to be held and was not."""
-    period, overdue = asked.period, _overdue(asked.authority, min(asked.period.last, timezone.localdate()))
-    here = {
-        "authority": asked.authority,
-        "state": ReviewState.HELD,
-        "held_on__gte": period.start,
-        "held_on__lt": period.end,
-    }
-    of_period = FilteredRelation("reviews", condition=Q(**{f"reviews__{on}": what for on, what in here.items()}))
-    at = "of_period__"
-    judge = review_judging.by_record_as_number if by_record else review_judging.by_held
-    worst = Case(
-        When(pk__in=overdue.values("child"), then=Constant(_weight(Timeliness.LATE))),
-        default=Coalesce(Max(judge(_weight, at), filter=Q(of_period__isnull=False)), 0),
-        output_field=IntegerField(),
-    )
-    needs = {"of_period": of_period} | (review_judging.own_lift(asked, at) if by_record else {})
-    return needs | {"worst_record" if by_record else "worst_held": Named(worst, dict(enumerate(WORST)))}
+    overdue = _overdue(asked.authority, min(asked.period.last, timezone.localdate()))
+    late = When(pk__in=overdue.values("child"), then=Constant(Timeliness.LATE))
+    worst = [
+        When(_has_review(asked, judgement, by_record), then=Constant(judgement))
+        for judgement in WORST
+        if by_record or judgement != WAITING
+    ]
+    judged = Case(late, *worst, default=Constant(Timeliness.IN_TIME), output_field=CharField())
+    return {"worst_record" if by_record else "worst_held": judged}
 
 
-def _weight(judgement: str) -> int:
-    """Return a judgement as a number that is greater where it is worse."""
-    return WORST.index(judgement)
+def _has_review(asked: Asked, judgement: str, by_record: bool) -> Among:
+    """Has a child a review in the period that is judged so?"""
+    of, key = (held, asked.authority.pk, asked.period), "timeliness"
+    rows = held(asked.authority, asked.period)
+    if by_record:
+        key = "by_record"
+        rows = rows.annotate(**review_judging.own_lift(asked)).annotate(by_record=review_judging.by_record())
+    return Among("pk", rows, of=of, link="child", key=key, value=judgement)
 
 
 def _overdue(authority: Authority, on: date) -> QuerySet:
@@ -150,10 +153,12 @@ CHILDREN_REVIEWED = replace(
 )  # fmt: skip
 REVIEWS_WITH_EARLIER = replace(
     REVIEWS, name="reviews-with-earlier", label="Reviews with one before in the same time in care", rows=_with_earlier,
+    where=Q(held_before__isnull=False),
 )  # fmt: skip
+REVIEWS_COMPARED = replace(REVIEWS_WITH_EARLIER, rows=_compared, where=Q(iro_before__isnull=False))
 REVIEWS_AFTER_MIDWAY = replace(
     REVIEWS_WITH_EARLIER, name="reviews-after-midway", label="Reviews with a midway review since the one before",
-    where=Q(midway_since=True),
+    where=Q(midway_on__gte=F("held_before")),
 )  # fmt: skip
 CHILDREN_IN_TIME = Measure(
     name="children-for-four-weeks", label="Children looked after on the last day, for four weeks or more",

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.text import slugify
@@ -12,7 +13,7 @@ from people.models import Authority
 from reports.definitions.review_dimensions import listed, of_reviews_alone
 from reports.definitions.review_judging import NONE, STILL, chosen, clock, recorded, when
 from reports.definitions.review_work_measures import PERCENT_PROGRESSING, PROGRESS, PROGRESS_QUESTIONS
-from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain
+from reports.dimensions import Asked, Dimension, Key, Value, Values, by_grain, over_all
 from reports.period import Period
 from reports.prepared import values
 from reviews.commands.monitoring import values_of
@@ -36,13 +37,28 @@ def _roles_of(authority: int) -> QuerySet:
     return roles.order_by("-roles_list__in_force_from", "order", "pk").values_list("key", "label")
 
 
-def _questions(authority: Authority) -> list[MonitoringQuestion]:
+class _Question(NamedTuple):
+    """What is read of a question, in the order of its columns."""
+
+    key: str
+    label: str
+    kind: str
+    domain: str
+    choices: list
+
+
+def _questions(authority: Authority) -> list[_Question]:
     """Every question of the authority's forms by key, as the newest form has it, in its order: one statement."""
-    rows = MonitoringQuestion.objects.filter(form__authority=authority).select_related("form")
-    newest: dict[str, MonitoringQuestion] = {}
-    for question in rows.order_by("-form__in_force_from", "order", "pk"):
+    newest: dict[str, _Question] = {}
+    for row in values(_questions_of, authority.pk):
+        question = _Question(*row)
         newest.setdefault(question.key, question)
     return list(newest.values())
+
+
+def _questions_of(authority: int) -> QuerySet:
+    rows = MonitoringQuestion.objects.filter(form__authority=authority)
+    return rows.order_by("-form__in_force_from", "order", "pk").values_list(*_Question._fields)
 
 
 def _by_question(authority: Authority, periods: Sequence[Period]) -> list[Values]:
@@ -117,10 +133,9 @@ def _carried_out(asked: Asked) -> dict:
 
 def _last_sent() -> NullIf:
     """The day on which the last decision of a review went out; none while one is a draft, or where there is none."""
-    rows = ReviewDecision.objects.filter(review=OuterRef("pk")).order_by()
+    rows = ReviewDecision.objects.filter(review=OuterRef("pk"))
     sent = Case(When(state=DecisionState.DRAFT, then=Constant(STILL)), default=F("sent_on"), output_field=DateField())
-    last = Subquery(rows.values("review").annotate(last=Max(sent)).values("last"))
-    return NullIf(last, Constant(STILL), output_field=DateField())
+    return NullIf(over_all(rows, "MAX", sent, DateField()), Constant(STILL), output_field=DateField())
 
 
 OF_DOMAIN = Key(

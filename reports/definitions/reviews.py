@@ -144,7 +144,7 @@ REPORTS = [
                 only=(DISABILITY, "yes"), share_of=REVIEWS,
             ),
         ),
-        statements={"figures": 5},
+        statements={"figures": 2},
         notes=(OF_ALL, OF_CHILDREN),
     ),
     FigureList(
@@ -212,7 +212,7 @@ REPORTS = [
                 only=(CHILD_BY_RECORD, "undetermined"), share_of=CHILDREN_IN_TIME, decimals=2,
             ),
         ),
-        statements={"figures": 2},
+        statements={"figures": 1},
         notes=(OF_ALL, OF_CHILDREN, BOTH_WAYS),
     ),
     JoinedTable(

@@ -15,8 +15,8 @@ from reports.period import Period
 from reports.prepared import values
 from reviews.models import Audit, AuditAnswer, AuditQuestion
 
-AUDIT = Grain("audit", "an audit", "pk", kind="")
-ANSWER = Grain("audit answer", "an answer of an audit", "audit_id", kind="")
+AUDIT = Grain("audit", "an audit", "pk", kind="audit")
+ANSWER = Grain("audit answer", "an answer of an audit", "audit_id", kind="audit")
 
 
 def _answers(authority: Authority, period: Period) -> QuerySet:

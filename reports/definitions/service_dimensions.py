@@ -46,16 +46,17 @@ def _posts_of(authority: int, days: Sequence[date]) -> QuerySet:
 
 
 def _post_of_child(asked: Asked) -> dict:
-    """The post of a child's IRO on the last day; as an IRO, if that person holds several."""
+    """The post of a child's IRO on the last day; as an IRO, if that person holds several.
+
+    Of two allocated on one day the later one is the child's IRO.
+    """
     last = asked.period.last
-    allocated = Allocation.objects.current(last).iros().filter(child=OuterRef("child"))
-    posts = PostHolding.objects.current(last).filter(
-        Q(staff__allocations__end=None) | Q(staff__allocations__end__gt=last),
-        post__role__in=RAISING_ROLES, staff__allocations__child=OuterRef("child"), staff__allocations__kind="iro",
-        staff__allocations__start__lte=last,
-    )  # fmt: skip
+    allocated = Allocation.objects.current(last).iros().order_by("-start", "-pk")
+    iro = allocated.filter(child=OuterRef(OuterRef("child"))).values("staff")[:1]
+    posts = PostHolding.objects.current(last).filter(staff=Subquery(iro), post__role__in=RAISING_ROLES)
     post = posts.order_by("post__role", "post_id").annotate(key=Cast("post_id", CharField())).values("key")[:1]
-    without = Case(When(Exists(allocated), then=Constant(NO_POST)), default=Constant(NO_IRO), output_field=CharField())
+    has_iro = Exists(allocated.filter(child=OuterRef("child")))
+    without = Case(When(has_iro, then=Constant(NO_POST)), default=Constant(NO_IRO), output_field=CharField())
     return {"iro_post": Coalesce(Subquery(post, output_field=CharField()), without)}
 
 

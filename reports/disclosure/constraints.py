@@ -6,6 +6,7 @@ The same measure, narrowed the same way, over the same period is one count, in h
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from reports.disclosure import twice
 from reports.disclosure.counted import Count, Name, Place, Share
 from reports.disclosure.layout import Layout
 from reports.disclosure.ratios import between
@@ -37,6 +38,7 @@ class System:
             for layout in layouts:
                 step(layout)
         self._relate_narrowed()
+        self._relate_told_twice()
         self.relations = [relation for relation in self.relations if not self._is_implied(relation)]
 
     def count(self, name: Name) -> int:
@@ -99,6 +101,13 @@ class System:
         for (parent, dimension), parts in families.items():
             if parent in self.number:
                 self._relate_family(parts, self.number[parent], (parent[2], dimension) in self._overlapping)
+
+    def _relate_told_twice(self) -> None:
+        """Relate each count to those of other names that it is the sum of."""
+        for name, whole in list(self.number.items()):
+            for parts in twice.parts_of(name) if name[0] == "count" else ():
+                if all(part in self.number for part in parts):
+                    self.add_up([self.number[part] for part in parts], whole)
 
     def _relate_family(self, parts: list[int], whole: int, can_overlap: bool) -> None:
         for part in parts:

@@ -12,6 +12,15 @@ Moves = dict[int, int]
 LIMIT = 500  # past it, as where many linked tables give too many ways, the solver finds one that may cost more
 
 
+class Unhideable(RuntimeError):
+    """A count that must be hidden can be worked out whatever else is hidden; the message is for developers."""
+
+    sentence = (
+        "Beside a paper published before, small changes could be worked out from this whatever is hidden. Give out what was "
+        "published."
+    )
+
+
 class Cover:
     """Moves a hidden count, and mends what no longer fits by moving others; those that are shown must then be hidden.
 
@@ -58,7 +67,7 @@ class Cover:
                 moves = search(target)
                 if moves:
                     return moves
-        raise RuntimeError(f"No way was found to hide {self.system.counts[target].name}.")
+        raise Unhideable(f"No way was found to hide {self.system.counts[target].name}.")
 
     def _loosen_margins(self, target: int) -> None:
         """Four ones in a row whose sum is 4: whoever knows that the sum is small too knows them all."""

@@ -216,15 +216,17 @@ class Plan:
         lines = [*table.rows, *filter(None, [table.total])]
         made = {id(row): _hidden(row, {c for r, c in own if r == at}) for at, row in enumerate(lines)}
         blocks = tuple(_block(block, made) for block in table.blocks)
-        notes = [each for each in (note(self.threshold), *self._told(lines, own)) if each not in table.footnotes]
+        notes = [
+            each for each in (note(self.threshold), *self._told(number, lines, own)) if each not in table.footnotes
+        ]
         total = table.total and made[id(table.total)]
         return replace(table, blocks=blocks, total=total, footnotes=(*table.footnotes, *notes))
 
-    def _told(self, lines: list[Row], own: set[tuple[int, int]]) -> list[str]:
+    def _told(self, number: int, lines: list[Row], own: set[tuple[int, int]]) -> list[str]:
         cells = [(lines[row], lines[row].cells[column]) for row, column in own]
         told = [ZEROS] if any(cell.kind is Kind.COUNT and cell.value == 0 for _, cell in cells) else []
-        numbers = {number for number, count in enumerate(self.system.counts) if count.is_total and number in self.why}
-        places = {place for number in numbers for place in self.system.counts[number].places}
+        totals = [count for at, count in enumerate(self.system.counts) if count.is_total and at in self.why]
+        places = {place for count in totals for place in count.places if place.table == number}
         return [*told, TOTALS] if any((p.row, p.column) in own for p in places) else told
 
 

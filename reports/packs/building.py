@@ -57,7 +57,11 @@ class Tables:
             self.left_out.append(ask.slug)
             return None
         spec, filters = found
-        return engine.ask(spec, self.authority, self.period, ask.unit, ask.compare, filters)
+        try:
+            return engine.ask(spec, self.authority, self.period, ask.unit, ask.compare, filters)
+        except engine.UnknownFilter:  # what a saved table was narrowed to is there no more
+            self.left_out.append(ask.slug)
+            return None
 
 
 def _built_in(slug: str):
@@ -91,9 +95,11 @@ def paper_of(pack: Pack, today: date, *, suppressed: bool = False, earlier: Earl
     return _Building(pack.declared, pack.authority, pack.period, today, pack).paper(suppressed, earlier)
 
 
-def bare_paper(kind: Kind, authority: Authority, period: Period, today: date, *, suppressed: bool = False) -> Paper:
+def bare_paper(
+    kind: Kind, authority: Authority, period: Period, today: date, *, suppressed: bool = False, earlier: Earlier = ()
+) -> Paper:
     """Return a pack that nobody has begun: the figures, and marked places for words."""
-    return _Building(kind, authority, period, today, None).paper(suppressed, ())
+    return _Building(kind, authority, period, today, None).paper(suppressed, earlier)
 
 
 def section_of(pack: Pack, key: str, today: date) -> PaperSection:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render as page
 from django.urls import reverse
 
@@ -19,18 +18,20 @@ from reports import definitions, engine, render
 from reports.builder import OWN, Design, DesignRefused, filters_of
 from reports.catalogue import dimensions, reaches
 from reports.dimensions import Dimension
-from reports.disclosure import suppress
+from reports.disclosure import Unhideable
 from reports.forms import ReportForm, WhyForm
 from reports.models import SavedTable
 from reports.on_page import Address, Shown
 from reports.period import Period, year_to_date
 from reports.permissions import sees_records
+from reports.publishing import for_the_public
 from reports.spec import Spec
 from reports.table import Table
 
 # What every page of a report offers to narrow it to; the builder offers every dimension.
 ON_EVERY_PAGE = ("team", "process")
 HIDE = "hide"
+EARLIER = "earlier"  # in the address of a count: of how many years before the period asked for it is
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,15 @@ def _design(saved: SavedTable) -> dict:
 
 def form_of(request: HttpRequest, found: Chosen, today: date) -> ReportForm:
     """Return the choices of one report, as in the address."""
-    only = groups(request.user.authority, offered(found.spec), year_to_date(today))
+    only = groups(request.user.authority, offered(found.spec), period_of(request.GET, today))
     return ReportForm(request.GET, units=found.spec.units, today=today, only=only)
+
+
+def period_of(address: QueryDict, today: date) -> Period:
+    """Return the period that an address asks for; without one, or of days that are none, the financial year to date."""
+    form = ReportForm(address, today=today)
+    form.full_clean()
+    return form.cleaned_data.get("period") or year_to_date(today)
 
 
 def offered(spec: Spec) -> list[Dimension]:
@@ -97,15 +105,17 @@ REFUSED = (DesignRefused, engine.UnknownFilter)
 
 def shown(request: HttpRequest, table: Table, path: str, choices: dict) -> Shown:
     """Return a table for the page, its counts as links for those who may open what is behind them."""
-    return Shown(table, _records_address(path, choices) if sees_records(request.user) else None)
+    return Shown(table, _records_address(path, choices, table) if sees_records(request.user) else None)
 
 
-def _records_address(path: str, choices: dict) -> Address:
-    """Return how a count's address is made: the same question, for the column's own period."""
+def _records_address(path: str, choices: dict, table: Table) -> Address:
+    """Return how a count's address is made: the same question, and how many years before it its column's period is."""
+    starts = sorted({column.period.start for column in table.columns if column.period}, reverse=True)
 
     def address(row, column) -> str:
-        days = {"from": column.period.start, "to": column.period.last}
-        return f"{path}?{urlencode({**choices, **days, 'row': row.key, 'column': column.key})}"
+        earlier = starts.index(column.period.start)
+        place = {"row": row.key, "column": column.key, **({EARLIER: earlier} if earlier else {})}
+        return f"{path}?{urlencode({**choices, **place})}"
 
     return address
 
@@ -133,10 +143,19 @@ def downloads(request: HttpRequest) -> list[Files]:
     return [Files("Download", links()), Files("For the public, small counts hidden", links(small=HIDE))]
 
 
+def withheld(request: HttpRequest, problem: Unhideable) -> HttpResponse:
+    """Return the page in place of what cannot be given to the public."""
+    return page(request, "reports/no_file.html", {"sentence": problem.sentence}, status=409)
+
+
 def deliver(request: HttpRequest, table: Table, file: render.Format, back: str) -> HttpResponse:
     """Return a table as a file. Whoever publishes says why before small counts go out with it; that is logged."""
     if request.GET.get("small") == HIDE:
-        return download(request, suppress([table], settings.DISCLOSURE_THRESHOLD).tables[0], file, small=HIDE)
+        try:
+            public = for_the_public(table, request.user.authority)
+        except Unhideable as problem:
+            return withheld(request, problem)
+        return download(request, public, file, small=HIDE)
     if not request.user.may(Permission.PUBLISH_PAPERS):
         return download(request, table, file)
     form = WhyForm(request.POST or None)

@@ -18,7 +18,6 @@ from reports.catalogue import UnknownPart, find_measure, fitting
 from reports.commands import remove_table, save_table
 from reports.forms import BuilderForm, SaveForm
 from reports.models import SavedTable
-from reports.period import year_to_date
 from reports.permissions import require_records
 from reports.views import asking
 from reports.views.records import records
@@ -65,7 +64,7 @@ def table_records(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             raise Http404("The address holds no table.")
         back = f"{reverse('reports:table-build')}?{urlencode(asking.choices_of(form))}"
-        return records(request, _question(request, form), form, back)
+        return records(request, _question(request, form), back)
     except asking.REFUSED as problem:
         raise Http404(str(problem)) from None
 
@@ -76,7 +75,8 @@ def _form(request: HttpRequest, address) -> BuilderForm:
         fit = fitting([find_measure(address["measure"])]) if address.get("measure") else []
     except UnknownPart:
         fit = []
-    return BuilderForm(address, today=today, only=asking.groups(request.user.authority, fit, year_to_date(today)))
+    period = asking.period_of(address, today)
+    return BuilderForm(address, today=today, only=asking.groups(request.user.authority, fit, period))
 
 
 def _question(request: HttpRequest, form: BuilderForm) -> engine.Question:
@@ -103,4 +103,5 @@ def _shown(request: HttpRequest, form: BuilderForm, save: SaveForm | None = None
         return asking.deliver(request, table, file, back)
     shown = asking.shown(request, table, reverse("reports:table-records"), asking.choices_of(form))
     context |= {"spec": question.spec, "table": shown, "downloads": asking.downloads(request)}
+    context["ended"] = engine.out_of_force(question)
     return page(request, "reports/table_build.html", context)

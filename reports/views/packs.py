@@ -18,14 +18,18 @@ from iro_portal.core.views import attempt
 from people.permissions import require
 from people.roles import Permission
 from reports.commands import packs as commands
+from reports.disclosure import Unhideable
 from reports.forms import WhyForm
 from reports.forms.packs import FrontSheetForm, NewPackForm
 from reports.models import Pack
 from reports.on_page import Shown
 from reports.packs import files
 from reports.packs.building import front_of, paper_of
+from reports.packs.paper import Paper
 from reports.packs.permissions import can_prepare
 from reports.packs.progress import progress_of
+from reports.publishing import published_before
+from reports.views.asking import withheld
 
 READS = ["GET", "HEAD", "POST"]
 ACTS = {"finish": commands.finish_pack, "rework": commands.rework_pack}
@@ -79,6 +83,7 @@ def pack_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": available(pack, request.user),
         "files": [(each.label, each.key) for each in files.FORMATS.values()],
         "hides": request.user.may(Permission.PUBLISH_PAPERS),
+        "publications": pack.publications.all(),
     }
     return page(request, "reports/pack_detail.html", context)
 
@@ -100,7 +105,10 @@ def pack_front(request: HttpRequest, reference: str) -> HttpResponse:
 def pack_preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole of a pack on one page, as it reads today."""
     pack = find(request, reference)
-    paper = paper_of(pack, timezone.localdate(), suppressed=request.GET.get("small") == "hide")
+    try:
+        paper = _paper(pack, is_hidden=request.GET.get("small") == "hide")
+    except Unhideable as problem:
+        return withheld(request, problem)
     sections = [(section, [Shown(table, None) for table in section.tables]) for section in paper.sections]
     return page(request, "reports/pack_preview.html", {"pack": pack, "paper": paper, "sections": sections})
 
@@ -138,14 +146,22 @@ def pack_file(request: HttpRequest, reference: str, format: str) -> HttpResponse
 
 
 def _file(request: HttpRequest, pack: Pack, format: str, *, is_hidden: bool = False, why: str = "") -> HttpResponse:
-    paper = paper_of(pack, timezone.localdate(), suppressed=is_hidden)
     try:
+        paper = _paper(pack, is_hidden=is_hidden)
         body = files.render_paper(paper, format, marking(Kind.FIGURES, request.user))
     except PdfUnavailable as missing:
         return page(request, "reports/no_file.html", {"sentence": str(missing)}, status=503)
+    except Unhideable as problem:
+        return withheld(request, problem)
     detail = {"format": format, "small": "hide" if is_hidden else "show"}
     audit.read("pack.export", by=request.user, subject=pack, detail=detail, values={"why": ["", why]} if why else None)
     return attachment(body, files.FORMATS[format].media_type, f"{paper.filename}.{format}")
+
+
+def _paper(pack: Pack, *, is_hidden: bool) -> Paper:
+    """Return a pack as it reads today; with small counts hidden, also against what people hold in their hands."""
+    earlier = published_before(pack.authority, pack.period) if is_hidden else ()
+    return paper_of(pack, timezone.localdate(), suppressed=is_hidden, earlier=earlier)
 
 
 def find(request: HttpRequest, reference: str) -> Pack:

@@ -30,16 +30,16 @@ def report_records(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("The address holds no period.")
     back = f"{reverse('reports:report-detail', args=[slug])}?{urlencode(asking.choices_of(form))}"
     try:
-        return records(request, asking.question(request, found, form), form, back)
+        return records(request, asking.question(request, found, form), back)
     except asking.REFUSED as problem:
         raise Http404(str(problem)) from None
 
 
-def records(request: HttpRequest, question: engine.Question, form, back: str) -> HttpResponse:
+def records(request: HttpRequest, question: engine.Question, back: str) -> HttpResponse:
     """Return the page of what is behind one count of a question; logged, since it names children."""
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
     try:
-        behind = engine.behind(question, row, column)
+        behind = engine.behind(question, row, column, _earlier(request.GET.get(asking.EARLIER, "0")))
     except engine.NoSuchCell as problem:
         raise Http404(str(problem)) from None
     if behind.kind not in BEHIND:
@@ -47,10 +47,17 @@ def records(request: HttpRequest, question: engine.Question, form, back: str) ->
     listed = BEHIND[behind.kind]
     table = listed.table(listed.visible_to(request.user).filter(pk__in=behind.ids))
     configure(request, table, per_page=ON_A_PAGE)
-    period = form.cleaned_data["period"]
+    period = behind.period
     detail = {"report": question.spec.slug, "row": row, "column": column, "from": period.start, "to": period.last}
     audit.read("report.records", by=request.user, authority_id=request.user.authority_id, detail=detail)
     context = {
         "spec": question.spec, "behind": behind, "table": table, "back": back, "period": period, "listed": listed,
     }  # fmt: skip
     return page(request, "reports/record_list.html", context)
+
+
+def _earlier(asked: str) -> int:
+    """Return how many years before the period asked for a count is; raises NoSuchCell for what is no number."""
+    if not asked.isdecimal():
+        raise engine.NoSuchCell(f"“{asked}” is no number of years.")
+    return int(asked)

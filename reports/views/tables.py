@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.permissions import require
 from people.roles import Permission
-from reports import beside, definitions, render
+from reports import beside, definitions, engine, render
 from reports.models import SavedTable
 from reports.views import asking
 
@@ -40,7 +40,8 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, "reports/report_detail.html", context)
     try:
-        table = beside.complete(asking.question(request, found, form), today)
+        question = asking.question(request, found, form)
+        table = beside.complete(question, today)
     except asking.REFUSED as problem:
         form.add_error(None, str(problem))
         return page(request, "reports/report_detail.html", context)
@@ -49,7 +50,12 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return asking.deliver(request, table, render.FORMATS[chosen], _address(slug, form))
     shown = asking.shown(request, table, asking.records_path(slug), asking.choices_of(form))
     context["put"] = _put_address(slug, form) if request.user.may(Permission.PREPARE_PAPERS) else ""
-    context |= {"table": shown, "downloads": asking.downloads(request), "wrong": chosen}
+    context |= {
+        "table": shown,
+        "downloads": asking.downloads(request),
+        "wrong": chosen,
+        "ended": engine.out_of_force(question),
+    }
     return page(request, "reports/report_detail.html", context)
 
 

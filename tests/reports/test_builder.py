@@ -12,7 +12,7 @@ from reports import definitions
 from reports.builder import Design, DesignRefused
 from reports.catalogue import countables, dimensions, find_measure, fitting
 from reports.commands import remove_table, save_table
-from reports.engine import ask, table
+from reports.engine import ask, behind, table
 from reports.models import SavedTable
 from reports.period import Period
 from reports.spec import CrossTable
@@ -109,6 +109,75 @@ def test_an_officer_chooses_and_sees_it_at_once(client, council, officer):
     assert "Escalations by reason and informal or formal" in page
     page = words(client.get(built(**BY_REASON, only_0="process:formal")))
     assert "Only informal or formal: Formal." in page
+
+
+@pytest.mark.parametrize("name", ["reason", "theme"])
+def test_only_a_reason_that_several_lists_have_is_meant_in_each_of_them(council, name):
+    """“Education” stands in the list up to 18 November 2018, and in the one after it."""
+    old, new = (council.escalate(date(2018, 11, day), "education") for day in (18, 19))
+    council.escalate(date(2018, 11, 19), "care-plan")
+    council.escalate(date(2018, 11, 18), "drift", "safety")
+    design = Design("escalations", "process", only=(f"{name}:education",))
+    for first, counted in ((date(2018, 4, 1), {old.pk, new.pk}), (date(2018, 11, 19), {new.pk})):
+        period = Period.of_days(first, date(2019, 3, 31))
+        question = ask(design.spec(), council.authority, period, filters=design.filters())
+        assert table(question).total.cells[0].value == len(counted)
+        assert f"Only {name}: Education." in table(question).footnotes
+        assert {pk for each in behind(question, "total", "count").ids for pk in each.values()} == counted
+    headlines = ask(definitions.find("escalation-headlines"), council.authority, period, filters=design.filters())
+    raised = next(row for row in table(headlines).rows if row.key == "escalations")
+    assert raised.cells[0].value == 1
+
+
+def test_a_reason_of_a_list_that_has_ended_is_named_with_what_would_work(client, council, officer):
+    saved = save_table(
+        design=Design("escalations", "process", only=("reason:drift",)), name="Drift", is_shared=True, by=officer
+    )
+    page = reverse("reports:report-detail", args=[saved.key])
+    sentence = (
+        "“Drift or delay in care planning” is in no list of these days: “First list” ended on 18 November 2018. "
+        "In force then: “Second list”. Choose an earlier period, or a reason of a list in force."
+    )
+    later = {"from": "2018-11-19", "to": "2019-03-31"}
+    assert words(client.get(f"{page}?{urlencode(later)}")).count(sentence) == 2
+    assert sentence in words(client.get(built(measure="escalations", rows="process", only_0="reason:drift", **later)))
+    assert "is in no list of these days" not in words(client.get(f"{page}?{urlencode(later | {'from': '2018-11-18'})}"))
+
+
+def test_a_subtotal_of_a_year_under_two_lists_leads_to_its_records(council):
+    old, new = (council.escalate(date(2018, 11, day), "education") for day in (18, 19))
+    council.escalate(date(2017, 11, 18), "education")
+    period = Period.of_days(date(2018, 4, 1), date(2019, 3, 31))
+    question = ask(Design("escalations", "year-and-list").spec(), council.authority, period)
+    subtotals = [block.subtotal for block in table(question).blocks]
+    assert [subtotal.cells[0].value for subtotal in subtotals] == [1, 1]
+    for subtotal, escalation in zip(subtotals, (old, new), strict=True):
+        assert behind(question, subtotal.key, "count").ids.get() == {"pk": escalation.pk}
+
+
+def test_months_are_offered_of_the_period_that_was_chosen(client, council, officer):
+    council.escalate(DAY, "drift")
+    page = words(client.get(built(measure="escalations", rows="reason", only_0="month:2016-06")))
+    assert "Only month: June 2016." in page
+    assert "is no choice here" not in page
+
+
+def test_columns_of_several_lists_stand_apart_and_only_where_one_was_in_force(council):
+    old, new = (council.escalate(date(2018, 11, day), "education") for day in (18, 19))
+    spec = Design("escalations", "process", "reason").spec()
+    found = table(ask(spec, council.authority, YEAR))
+    assert [column.key for column in found.columns] == ["care-plans", "drift", "safety", "education", "total"]
+    question = ask(spec, council.authority, Period.of_days(date(2018, 4, 1), date(2019, 3, 31)), compare=1)
+    found = table(question)
+    keys = [column.key for column in found.columns]
+    assert len(set(keys)) == len(keys) / 2 == 7
+    heads = {column.key: column.label for column in found.columns[:7]}
+    assert heads["care-plan"] == "Inadequate care plan, 2018/19"
+    assert heads["2018-11-19/education"] == "Education (Second list), 2018/19"
+    assert [cell.plain for cell in found.total.cells] == [0, 0, 0, 1, 1, 0, 2, 0, 0, 0, 0, "", "", 0]
+    assert "A cell is empty where that list was not in force in that period." in found.footnotes
+    for since, escalation in (("2015-04-01", old), ("2018-11-19", new)):
+        assert behind(question, "total", f"{since}/education").ids.get() == {"pk": escalation.pk}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The built-in tables on escalations: what they count, under what, and with how many statements."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -65,6 +65,18 @@ def test_months_and_quarters_to_come_are_left_out_and_the_table_says_so(council)
     assert "Each month that has not begun yet is left out." in table("escalations-by-month", council, longer).notes
     assert "Each quarter that has not begun yet is left out." in table("themes-by-quarter", council, longer).notes
     assert not any("not begun" in note for note in table("escalations-by-month", council, begun).notes)
+
+
+def test_a_period_that_has_not_begun_says_so_in_whatever_table(council):
+    today = timezone.localdate()
+    to_come = Period(today + timedelta(days=1), today + timedelta(days=366))
+    for slug in ("escalations-by-month", "escalation-reasons", "escalation-headlines", "children-by-age"):
+        notes = table(slug, council, to_come).notes
+        assert "This period has not begun: a 0 says only that nothing can be known of it yet." in notes, slug
+    assert not any(
+        "not begun" in note
+        for note in table("escalation-reasons", council, Period(today, today + timedelta(days=1))).notes
+    )
 
 
 def test_reasons_show_a_row_not_recorded_only_where_something_is_under_it(council):

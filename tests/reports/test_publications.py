@@ -1,8 +1,10 @@
 """A publication is frozen: figures, files, cut-off, checksum. Later records do not change it, and nothing else can."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +15,9 @@ from iro_portal.core.transitions import MovedOn, NotInOrder
 from people.roles import Role
 from reports.commands.packs import begin_pack, finish_pack, year_of
 from reports.commands.publications import publish, withdraw_publication
+from reports.disclosure import Unhideable
 from reports.frozen import canonical, tables_from
-from reports.models import Pack, Publication, PublicationFile
+from reports.models import Pack, Publication, PublicationFile, PublicationWithdrawal
 from reports.packs import files
 from reports.packs.building import pack_tables
 from reports.packs.states import PackState
@@ -116,6 +119,31 @@ def test_neither_python_nor_sql_changes_or_removes_a_row(published, officer, tab
             cursor.execute(statement)
 
 
+UNIQUE = {
+    Publication: "authority_id, reference",
+    PublicationFile: "publication_id, format",
+    PublicationWithdrawal: "publication_id",
+}
+
+
+@pytest.mark.parametrize(("model", "unique"), UNIQUE.items(), ids=lambda each: getattr(each, "__name__", each))
+def test_no_row_takes_the_place_of_another(published, officer, model, unique):
+    withdraw_publication(publication=published, why="A wrong year", by=officer, at=timezone.now())
+    table, key = model._meta.db_table, unique.split(", ")[0]
+    columns = ", ".join(field.column for field in model._meta.fields if not field.primary_key)
+    replaced = {
+        "sqlite": f"REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}",
+        "postgresql": f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE true "
+        f"ON CONFLICT ({unique}) DO UPDATE SET {key} = excluded.{key}",
+    }
+    with (
+        pytest.raises(DatabaseError, match="what was published is append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(replaced[connection.vendor])
+
+
 @pytest.mark.postgresql
 def test_a_publication_is_not_truncated(published):
     with connection.cursor() as cursor:
@@ -157,6 +185,55 @@ def test_a_second_publication_does_not_give_away_what_came_between(published, co
     assert reasons(again)["education"] == "c", "eight now beside seven then would tell of one"
 
 
+def test_no_file_for_the_public_gives_away_what_came_since(published, council, client, officer, capsys):
+    council.escalate(DAY, "care-plans", children=(200,))
+    assert reasons(published)["care-plans"] == 9
+    client.force_login(officer)
+    pack = client.get(reverse("reports:pack-file", args=[published.pack.reference, "json"]), {"small": "hide"}).json()
+    days = {"from": "2016-04-01", "to": "2017-03-31"}
+    table = client.get("/reports/escalation-reasons/", {**days, "small": "hide", "format": "json"}).json()
+    whole = next(each for each in pack if each["slug"] == "escalation-reasons")
+    options = ["--authority", council.authority.slug, "--from", days["from"], "--to", days["to"]]
+    call_command("report", "escalation-reasons", *options, "--suppress", "--format", "json")
+    typed = json.loads(capsys.readouterr().out)
+    for found in (whole, table, typed):
+        cells = {row["key"]: row["cells"][0] for row in found["rows"]}
+        assert cells["care-plans"] == "c", "ten now beside nine in the paper would tell of one"
+    preview = client.get(reverse("reports:pack-preview", args=[published.pack.reference]), {"small": "hide"})
+    shown = next(
+        each.table for _, tables in preview.context["sections"] for each in tables if each.table.slug == whole["slug"]
+    )
+    assert {row.key: row.cells[0].plain for row in shown.rows}["care-plans"] == "c"
+
+
+def test_what_cannot_be_hidden_beside_what_was_published_is_refused_with_a_sentence(
+    published, council, client, officer, pack, author, monkeypatch
+):
+    def refuse(*arguments):
+        raise Unhideable
+
+    client.force_login(officer)
+    monkeypatch.setattr("reports.disclosure.suppression.Plan.hide_all", refuse)
+    days = {"from": "2016-04-01", "to": "2017-03-31"}
+    files = [
+        ("/reports/escalation-reasons/", {**days, "format": "csv"}),
+        (reverse("reports:pack-file", args=[published.pack.reference, "csv"]), {}),
+        (reverse("reports:pack-preview", args=[published.pack.reference]), {}),
+    ]
+    for address, asked in files:
+        answer = client.get(address, {**asked, "small": "hide"})
+        assert answer.status_code == 409
+        assert "Give out what was published" in words(answer)
+    options = ["--authority", council.authority.slug, "--suppress"]
+    with pytest.raises(CommandError, match="Give out what was published"):
+        call_command("report", "escalation-reasons", *options, "--from", days["from"], "--to", days["to"])
+    with pytest.raises(CommandError, match="Give out what was published"):
+        call_command("pack", "annual", *options, "--year", "2016/17", "--format", "csv")
+    withdraw_publication(publication=published, why="One came late", by=officer, at=timezone.now())
+    with pytest.raises(NotInOrder, match="Give out what was published"):
+        publish(pack=Pack.objects.get(pk=pack.pk), by=officer, at=timezone.now())
+
+
 def test_it_is_withdrawn_with_why_and_stays(published, client, officer):
     with pytest.raises(NotInOrder, match="Say why it is withdrawn"):
         withdraw_publication(publication=published, why=" ", by=officer, at=timezone.now())
@@ -189,6 +266,8 @@ def test_it_is_published_from_its_page(pack, client, officer, only_data):
     assert "is published. Its figures and files stay as they are now." in page
     assert "hidden: 1 to 4" in page
     assert Publication.objects.get().reference in words(client.get(reverse("reports:publication-list")))
+    link = reverse("reports:publication-detail", args=[Publication.objects.get().reference])
+    assert f'href="{link}"' in client.get(reverse("reports:pack-detail", args=[pack.reference])).content.decode()
 
 
 def test_another_council_finds_nothing_of_it(published, client, elsewhere):

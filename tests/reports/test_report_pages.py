@@ -17,7 +17,7 @@ from iro_portal.core.models import AuditEvent, AuditValue
 from people.roles import ROLE_PERMISSIONS, Permission, Role
 from reports import engine
 from reports.definitions import REPORTS
-from reports.period import Period
+from reports.period import Period, in_words
 
 DAY = date(2016, 6, 1)
 YEAR = {"from": "2016-04-01", "to": "2017-03-31"}
@@ -108,7 +108,37 @@ def test_every_link_of_a_table_is_answered(sign_in, council):
 
 
 @pytest.mark.parametrize(
-    "choices", [{"row": "no-such", "column": "count"}, {"row": "drift"}, {"from": "x", "row": "drift"}]
+    "days",
+    [
+        {"from": "2018-11-19", "to": "2019-03-31"},  # each year has a list of its own; one more year back no other
+        {"from": "2020-04-01", "to": "2020-11-18"},  # both years have one list; one more year back there is another
+    ],
+)
+def test_a_count_of_an_earlier_year_leads_to_its_records(sign_in, council, days):
+    first, last = (date.fromisoformat(day) for day in days.values())
+    now = council.escalate(first, "education")
+    before = council.escalate(last.replace(year=last.year - 1), "education")
+    client = sign_in(Role.IRO_MANAGER)
+    page = client.get(address(compare=1, **days)).content.decode()
+    links = [html.unescape(link) for link in re.findall(r'href="([^"]*/records/[^"]*)"', page)]
+    listed = [words(client.get(link)) for link in links]
+    assert all("The table shows 1; 1 escalation is behind it." in each for each in listed)
+    assert {now.reference in each for each in listed} == {True, False}
+    assert all((now.reference in each) != (before.reference in each) for each in listed)
+    older = next(each for each in listed if before.reference in each)
+    assert f"to {in_words(last.replace(year=last.year - 1))}" in older
+    assert f"from={days['from']}" in older
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"row": "no-such", "column": "count"},
+        {"row": "drift"},
+        {"from": "x", "row": "drift"},
+        {"row": "drift", "column": "count", "earlier": "1"},
+        {"row": "drift", "column": "count", "earlier": "x"},
+    ],
 )
 def test_a_count_that_is_not_there_is_not_found(sign_in, choices):
     assert sign_in(Role.IRO_MANAGER).get(behind(**choices)).status_code == 404

@@ -13,6 +13,7 @@ from reports import catalogue, definitions, engine
 from reports.commands import LineSpec, begin_grouping
 from reports.definitions import (
     review_child_dimensions,
+    review_dimensions,
     review_measures,
     review_voices,
     review_work,
@@ -112,6 +113,21 @@ def test_a_review_held_late_is_late_both_ways_and_one_without_limit_is_undetermi
     assert (found["record-late"], found["record-undetermined"]) == (1, 1)
     assert (found["children-record-late"], found["children-record-undetermined"]) == (1, 1)
     assert "difference" not in found
+
+
+def test_a_child_is_judged_the_same_where_no_reviews_are_counted_beside(town):
+    """By the other way too; of two reviews the worse one counts."""
+    town.step(town.review(DAY), DAY + 2 * WEEK)
+    child = town.child()
+    town.step(town.review(DAY, child), None)
+    town.undetermined(DAY + 9 * WEEK, child)
+    town.review(DAY)
+    found = counts("review-timeliness", town)
+    for dimension, said in ((review_dimensions.CHILD_TIMELINESS, ""), (review_dimensions.CHILD_BY_RECORD, "record-")):
+        table = engine.table(engine.ask(cross(dimension, review_measures.CHILDREN_IN_TIME), town.authority, YEAR))
+        alone = {f"children-{said}{row.key}": row.cells[0].plain for row in table.rows if row.cells[0].plain}
+        assert alone == {key: found[key] for key in alone}
+        assert sum(alone.values()) == found["children"]
 
 
 def test_children_are_those_looked_after_on_the_last_day_and_for_four_weeks(town):
@@ -270,6 +286,17 @@ def test_a_care_plan_is_in_time_three_working_days_before_or_as_the_authority_wa
         )
     town.review(DAY, plan_received_on=received)
     assert counts("care-plan-received", town) == {"held": 1, row: 1}
+
+
+def test_rules_hold_from_the_day_on_which_they_come_into_force_also_where_they_are_made_later(town):
+    for day in (DAY, DAY + 4 * WEEK):
+        town.review(day, plan_received_on=day - WEEK)
+    assert counts("care-plan-received", town) == {"held": 2, "in-time": 2}
+    for days, start in ((9, DAY + WEEK), (1, DAY + 8 * WEEK)):
+        ReviewRules.objects.create(
+            authority=town.authority, name=f"From {start}", in_force_from=start, plan_received_days=days
+        )
+    assert counts("care-plan-received", town) == {"held": 2, "in-time": 1, "late": 1}
 
 
 def test_monitoring_answers_are_percentages_of_the_answers_to_each_question(town):

@@ -122,6 +122,14 @@ def test_a_caseload_leads_to_its_children(council):
     assert (found.kind, sorted(row["child_id"] for row in found.ids)) == ("child", [child.pk for child in children])
 
 
+def test_of_two_iros_on_one_day_the_later_one_has_the_child(council):
+    before, now = in_post(council.authority, "Ada"), in_post(council.authority, "Ben")
+    [child] = reviewed_by(now, since=date(2018, 6, 1))
+    allocate(child, before, date(2017, 1, 1), end=LAST + DAY)
+    found = cells("iro-caseload", council.authority)
+    assert [found[str(each.post_id)][0] for each in (before, now)] == [0, 1]
+
+
 def test_who_has_no_post_that_day_has_a_row_of_their_own(council):
     reviewed_by(in_post(council.authority, "Ada", end=LAST))
     assert cells("iro-caseload", council.authority)["no-post"] == [1, None, None, 0.0]
@@ -401,6 +409,9 @@ def test_audits_are_counted_by_question_and_by_grade(council):
     assert found["plan"] == [1, 50.0, 0, 0.0, 1, 50.0, 0, 2]
     assert found["voice"] == [1, 100.0, 0, 0.0, 0, 0.0, 1, 2]
     assert cells("audit-grades", council.authority)["none"] == [0, 1, 1]
+    for slug, row, column, number in (("audit-grades", "none", "practice", 1), ("audit-findings", "plan", "met", 0)):
+        found = behind(ask_for(slug, council.authority), row, column)
+        assert (found.kind, Audit.objects.get(pk__in=found.ids).reference) == ("audit", f"AUD-{number}")
 
 
 def test_figures_of_another_authority_are_not_counted(council, elsewhere):

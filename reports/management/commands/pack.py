@@ -10,6 +10,7 @@ from iro_portal.core.marking import marking
 from iro_portal.core.pdf import PdfUnavailable
 from people.models import Authority
 from reports.commands.packs import quarter_of_year, refuse_to_come, year_of
+from reports.disclosure import Unhideable
 from reports.management import given
 from reports.models import Pack
 from reports.packs import files, kinds
@@ -17,6 +18,7 @@ from reports.packs.building import bare_paper, paper_of
 from reports.packs.declaring import Kind, Span
 from reports.packs.paper import Paper
 from reports.period import Period, PeriodRefused
+from reports.publishing import published_before
 
 USAGE = "pack KIND --authority SLUG --year 2018/19 --output FILE"
 
@@ -49,6 +51,8 @@ class Command(BaseCommand):
             return self._write(files.render_paper(paper, format, marking(Marked.FIGURES, given.WHO)), file, output)
         except (kinds.UnknownKind, files.UnknownFormat, PeriodRefused, PdfUnavailable) as problem:
             raise CommandError(str(problem)) from None
+        except Unhideable as problem:
+            raise CommandError(problem.sentence) from None
 
     def _list(self):
         for kind in kinds.KINDS.values():
@@ -66,9 +70,10 @@ def _paper(kind: Kind, authority: Authority, period: Period, suppressed: bool) -
     """Return the stored pack of this kind and period with its words; without one, the figures and marked places."""
     packs = Pack.objects.filter(authority=authority, kind=kind.key, first=period.start, last=period.last)
     pack, today = packs.select_related("authority").first(), timezone.localdate()
+    earlier = published_before(authority, period) if suppressed else ()
     if pack:
-        return paper_of(pack, today, suppressed=suppressed)
-    return bare_paper(kind, authority, period, today, suppressed=suppressed)
+        return paper_of(pack, today, suppressed=suppressed, earlier=earlier)
+    return bare_paper(kind, authority, period, today, suppressed=suppressed, earlier=earlier)
 
 
 def _period(kind: Kind, year: str | None, quarter: str | None, first: str | None, last: str | None) -> Period:

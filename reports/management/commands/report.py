@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from iro_portal.core.marking import Kind, marking
 from iro_portal.core.pdf import PdfUnavailable
-from reports import beside, definitions, disclosure, engine, render
+from reports import beside, definitions, engine, render
+from reports.disclosure import Unhideable
 from reports.forms import MOST_YEARS
 from reports.management import given
 from reports.period import Period, PeriodRefused
+from reports.publishing import for_the_public
 from reports.table import Table
 
 USAGE = "report SLUG --authority SLUG --from DATE --to DATE"
@@ -46,6 +47,8 @@ class Command(BaseCommand):
             body = chosen.render(_table(question, suppress), marking(Kind.FIGURES, given.WHO))
         except PdfUnavailable as missing:
             raise CommandError(str(missing)) from None
+        except Unhideable as problem:
+            raise CommandError(problem.sentence) from None
         self._write(body, chosen, output)
 
     def _list(self):
@@ -66,7 +69,7 @@ class Command(BaseCommand):
 
 def _table(question: engine.Question, is_public: bool) -> Table:
     table = beside.complete(question, timezone.localdate())
-    return disclosure.suppress([table], settings.DISCLOSURE_THRESHOLD).tables[0] if is_public else table
+    return for_the_public(table, question.authority) if is_public else table
 
 
 def _format(key: str) -> render.Format:

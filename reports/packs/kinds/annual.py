@@ -41,12 +41,16 @@ ANNUAL = Kind(
             (
                 Place("well", "Four to eight lines, each beginning with a dash", "What has gone well?"),
                 Place("improve", "What did not go well, said plainly", "What can be improved?"),
+                _doing(),
             ),
             (Ask("review-headlines", compare=1), Ask("escalation-headlines", compare=1)),
         ),
         Section(
             "purpose", "Purpose of the service and legal context", "What IROs are for, and which law they work under.",
-            (Place("law", "Check it against the law of the day before you keep it", starter=LAW),),
+            (
+                Place("law", "Check it against the law of the day before you keep it", starter=LAW),
+                _doing("What changed or will change in how the service meets the law; if nothing, say so"),
+            ),
         ),
         Section(
             "service", "Profile of the IRO service",
@@ -129,7 +133,10 @@ ANNUAL = Kind(
         ),
         Section(
             "good-practice", "Good practice", "What IROs praised, and the difference that the service made.",
-            (Place("words", "Examples without names; the impact of the service", "What we saw"),),
+            (
+                Place("words", "Examples without names; the impact of the service", "What we saw"),
+                _doing("How what was seen is passed on, by whom and by when"),
+            ),
             (Ask("good-practice"),),
         ),
         Section(
@@ -148,11 +155,11 @@ ANNUAL = Kind(
         ),
         Section(
             "last-year", "Last year’s work programme, answered", "Each priority of the year, and what came of it.",
-            (Place("words", "What stands behind the outcomes"),), parts=(Part.LAST_PROGRAMME,),
+            (Place("words", "What stands behind the outcomes"), _doing()), parts=(Part.LAST_PROGRAMME,),
         ),
         Section(
             "next-year", "Work programme for next year", "Priorities: who, what is aimed at, by when.",
-            (Place("words", "How the priorities were chosen, and who will look at progress"),),
+            (Place("words", "How the priorities were chosen, and who will look at progress"), _doing()),
             parts=(Part.NEXT_PROGRAMME,),
         ),
     ),

@@ -47,6 +47,8 @@ def test_there_is_one_pack_a_kind_and_period(world, pack):
 
 
 YEARS = [
+    ("0000/01", "“0000/01” is no year; expected"),
+    ("9999/00", "“9999/00” is no year; expected"),
     ("2018/20", "“2018/20” is no year from April to March"),
     ("2018/2020", "“2018/2020” is no year from April to March"),
     ("2018", "“2018” is no year; expected two years in a row, such as 2018/19"),
@@ -292,6 +294,15 @@ class TestWorkProgramme:
         assert (line.priority, line.carried) == ("Reviews in time", True)
         with pytest.raises(NotInOrder, match="carried on already"):
             work_programme.carry_on(item=item, by_when=date(2019, 9, 30), by=world.iro_manager)
+
+    def test_an_item_carried_on_and_taken_out_can_be_carried_on_again(self, world, pack):
+        item = self.plan(world)
+        carried = work_programme.carry_on(item=item, by_when=date(2020, 3, 31), by=world.iro_manager)
+        work_programme.leave_item_out(item=carried, by=world.iro_manager)
+        assert not self.lines(pack, "next-year")
+        work_programme.carry_on(item=item, by_when=date(2019, 9, 30), by=world.iro_manager)
+        (line,) = self.lines(pack, "next-year")
+        assert (line.carried, line.by_when) == (True, "30 September 2019")
 
     def test_what_is_done_is_not_carried_on(self, world):
         item = work_programme.answer_item(item=self.plan(world), outcome="done", by=world.iro_manager)
