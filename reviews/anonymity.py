@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from children.anonymity import dates
 from children.models import Child, SiblingMembership
 from iro_portal.core.search import fold
 from reviews.models import AttendanceRole, Participant
@@ -28,19 +29,17 @@ def what_tells(words: str, names: set[str], born: date) -> str:
         parts = [word, *re.split(r"[’'-]", word)]
         if any(fold(part) in names for part in parts):
             return word
-    found = re.search(_born(born), words, re.IGNORECASE)
-    return found[0] if found else ""
+    if found := re.search(_birthday(born), words, re.IGNORECASE):
+        return found[0]
+    return next((written for day, written in dates(words) if day == born), "")
 
 
-def _born(born: date) -> str:
-    """A pattern for a date of birth, as people write one; the year need not stand there where the month is a word."""
+def _birthday(born: date) -> str:
+    """A pattern for the day and month as people write them; where the month is a word, a year need not stand there."""
     name = MONTHS[born.month - 1]
     month = rf"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name
-    day, year = rf"0?{born.day}(?:st|nd|rd|th)?", rf"(?:{born.year}|{born:%y})"
-    return (
-        rf"\b{day}\s+(?:of\s+)?{month}\b|\b{month}\s+(?:the\s+)?{day}\b"
-        rf"|\b0?{born.day}\s*[./-]\s*0?{born.month}\s*[./-]\s*{year}\b|\b{born:%Y-%m-%d}\b"
-    )
+    day = rf"0?{born.day}(?:st|nd|rd|th)?"
+    return rf"\b{day}\s+(?:of\s+)?{month}\b|\b{month}\s+(?:the\s+)?{day}\b"
 
 
 def _siblings(child: Child):

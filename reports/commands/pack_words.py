@@ -5,11 +5,12 @@ from itertools import chain
 from django.db import transaction
 from django.utils import timezone
 
+from children.anonymity import Finding, Known, findings, found_in
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.transitions import NotInOrder, lock
 from people.models import Staff
 from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords, PackWordsDraft
-from reports.packs.anonymity import Finding, Known, findings, found_in
 from reports.packs.building import latest_words, printed_besides
 from reports.packs.declaring import Part
 from reports.packs.permissions import can_comment, can_write
@@ -33,7 +34,7 @@ def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int,
             "below, not yet kept: read theirs, put together what should stand, and keep it.",
             field="words",
         )  # fmt: skip
-    _refuse_names(locked, words)
+    refuse_names(locked.authority, words=words)
     _own_drafts(locked, section, place, by).delete()
     if latest and latest.words == words.strip():
         return latest
@@ -44,15 +45,6 @@ def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int,
     detail = {"section": section, "place": place, "version": row.number, "characters": len(row.words)}
     audit.record("pack.words", by=by, subject=locked, detail=detail)
     return row
-
-
-def _refuse_names(pack: Pack, words: str) -> None:
-    """Raise NotInOrder for words that hold the name, or the reference, of a child in care.
-
-    Whoever reads figures reads a paper in work, the committee officer too; only a draft is its writer's alone.
-    """
-    if sure := [each for each in findings(pack.authority, words) if each.sort.is_sure]:
-        raise NotInOrder(f"{sure[0]} Take it out: whoever reads figures reads this.", field="words")
 
 
 @transaction.atomic
@@ -182,7 +174,7 @@ def comment(*, pack: Pack, section: str, words: str, by: Staff) -> PackComment:
         raise NotInOrder("There is no such section.", field="section")
     if not words.strip():
         raise NotInOrder("Write what you want to say.", field="words")
-    _refuse_names(pack, words)
+    refuse_names(pack.authority, words=words)
     row = PackComment.objects.create(
         authority=pack.authority, pack=pack, section=section, words=words.strip(), by=by
     )  # fmt: skip
@@ -202,7 +194,7 @@ def answer_comment(*, comment: PackComment, words: str, by: Staff) -> PackCommen
         raise NotInOrder(f"{row.answered_by} has answered this already.")
     if not words.strip():
         raise NotInOrder("Say what you made of it.", field="words")
-    _refuse_names(comment.pack, words)
+    refuse_names(comment.pack.authority, words=words)
     before = audit.standing(row)
     row.answer, row.answered_by, row.answered_at = words.strip(), by, timezone.now()
     row.save()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.references import next_reference
 from iro_portal.core.transitions import NotInOrder, lock, perform
@@ -58,7 +59,7 @@ def refuse_to_come(period: Period, on: date) -> None:
 def change_front_sheet(*, pack: Pack, by: Staff, version: int | None = None, **front) -> Pack:
     """This function will fill in the front sheet: item, classification, meeting and its day, title, wards, from.
 
-    Raises Denied, MovedOn for a stale version, NotInOrder without a title.
+    Raises Denied, MovedOn for a stale version, NotInOrder without a title, and where it names a child in care.
     """
     locked = _locked(pack, by)
     changed = {name: value for name, value in front.items() if getattr(locked, name) != value}
@@ -66,6 +67,7 @@ def change_front_sheet(*, pack: Pack, by: Staff, version: int | None = None, **f
         raise TypeError(f"no fields of a front sheet: {', '.join(sorted(unknown))}")
     if not front.get("title", locked.title).strip():
         raise NotInOrder("Enter the title of the report.", field="title")
+    refuse_names(locked.authority, **{name: value for name, value in changed.items() if isinstance(value, str)})
     before = audit.standing(locked)
     for name, value in changed.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)

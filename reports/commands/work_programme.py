@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Staff
@@ -21,8 +22,8 @@ def plan_item(
 ) -> WorkProgrammeItem:  # fmt: skip
     """This function will put a priority into the programme of a year (its 1 April), or put one right.
 
-    `who` is a post. Raises Denied; NotInOrder where something is missing, for a day before the year, and for an item
-    that was answered.
+    `who` is a post. Raises Denied; NotInOrder where something is missing or names a child in care, for a day before the
+    year, and for an item that was answered.
     """
     _refuse_stranger(authority, by)
     if item and item.outcome:
@@ -35,6 +36,7 @@ def plan_item(
             raise NotInOrder(what, field=field)
     if by_when < year:
         raise NotInOrder(f"The year begins on {year:%d/%m/%Y}; give a day from then on.", field="by_when")
+    refuse_names(authority, priority=priority, who=who, target=target)
     row = item or WorkProgrammeItem(authority=authority, year=financial_year(year).start, by=by)
     said = {"priority": priority.strip(), "who": who.strip(), "target": target.strip(), "by_when": by_when}
     values = audit.changes(row, **said) if item else None
@@ -50,13 +52,15 @@ def plan_item(
 def answer_item(*, item: WorkProgrammeItem, outcome: str, by: Staff, words: str = "") -> WorkProgrammeItem:
     """This function will record what came of a priority. It can be put right until the report is published.
 
-    Raises Denied; NotInOrder for an outcome that there is not, and without words for anything but done.
+    Raises Denied; NotInOrder for an outcome that there is not, without words for anything but done, and for words that
+    name a child in care.
     """
     _refuse_stranger(item.authority, by)
     if outcome not in WorkProgrammeItem.Outcome.values:
         raise NotInOrder("Choose what came of it.", field="outcome")
     if outcome != WorkProgrammeItem.Outcome.DONE and not words.strip():
         raise NotInOrder("Say what was done, and what stood in the way.", field="words")
+    refuse_names(item.authority, words=words)
     before = audit.standing(item)
     item.outcome, item.outcome_words = outcome, words.strip()
     item.answered_by, item.answered_at = by, timezone.now()

@@ -135,7 +135,7 @@ class _Building:
             authority_name=self.authority.name,
             period=self.period,
             classification=pack.get_classification_display() if pack else Pack.Classification.OPEN.label,
-            front=front_of(pack) if pack else (),
+            front=self._front(),
             sections=tuple(self._told(section, public) for section in sections),
             behind=tuple(public[id(table)] for table in behind),
             recorded_by=today,
@@ -145,6 +145,12 @@ class _Building:
             reference=pack.reference if pack else "",
             left_out=tuple(dict.fromkeys(self.tables.left_out)),
         )
+
+    def _front(self) -> tuple[tuple[str, str], ...]:
+        """Return the front sheet as it is printed: its lines stand there to be filled in where nobody has begun."""
+        if not self.kind.has_front_sheet:
+            return ()
+        return front_of(self.pack or Pack(title=title_of(self.kind, self.authority, self.period)))
 
     def section(self, section: Section, number: int) -> PaperSection:
         """Return one section with its tables as they are."""
@@ -191,8 +197,11 @@ def latest_words(pack: Pack) -> dict[tuple[str, str], str]:
 
 
 def printed_besides(pack: Pack) -> Iterator[tuple[str, str]]:
-    """Yield what a pack prints beside its own words, (where, a paragraph a line): front sheet, programmes, activity."""
+    """Yield what a pack prints beside its own words, (where, a paragraph a line): front sheet, programmes, activity,
+    quotes.
+    """
     yield "The front sheet", "\n\n".join(value for _, value in front_of(pack))
+    yield "Children’s quotes", "\n\n".join(row.view.quote for row in printed_quotes(pack))
     for section in pack.declared.sections:
         for part in section.parts:
             if part in _PROGRAMMES:

@@ -88,7 +88,10 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of pack. `numbered`: its paragraphs are numbered through, as in a committee paper."""
+    """A kind of pack. `numbered`: its paragraphs are numbered through, as in a committee paper.
+
+    `has_front_sheet`: it begins with one. What is filled in there is kept of every pack, and printed where it has.
+    """
 
     key: str
     title: str
@@ -97,6 +100,7 @@ class Kind:
     sections: tuple[Section, ...] = field(hash=False)
     source: str = ""
     numbered: bool = False
+    has_front_sheet: bool = True
 
     def section(self, key: str) -> Section:
         """Return a section by its key; raises KeyError."""

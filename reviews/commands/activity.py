@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.dates import in_full
 from iro_portal.core.transitions import NotInOrder
@@ -20,11 +21,13 @@ def log_activity(
 ) -> ServiceActivity:  # fmt: skip
     """This function will write a line into the log of activity, or put one right.
 
-    Raises Denied; NotInOrder for a line without a title, a last day before the first, a day to come, or the same twice.
+    Raises Denied; NotInOrder for a line without a title, or with one that names a child in care (the annual report
+    prints it), a last day before the first, a day to come, or the same twice.
     """
     row = line or ServiceActivity(authority=by.authority, by=by)
     can_change_activity.check(row, by)
     _refuse(on, until, title)
+    refuse_names(row.authority, title=title)
     said = {"kind": kind, "on": on, "until": until, "title": title.strip(), "words": words.strip()}
     values = audit.changes(row, **said) if line else None
     for field, value in said.items():

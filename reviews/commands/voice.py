@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from children.commands.allowed import check, lock
+from children.commands.naming import refuse_names
 from children.models import Child
 from iro_portal.core import audit
 from iro_portal.core.dates import in_full
@@ -142,3 +143,4 @@ def _refuse_quote(child: Child, quote: str) -> None:
             "Take it out, or do not mark the quote as fit to be printed.",
             field="quote",
         )
+    refuse_names(child.authority, "Take it out, or do not mark the quote as fit to be printed.", quote=quote)

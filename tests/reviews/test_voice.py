@@ -96,10 +96,19 @@ def test_a_quote_for_printing_holds_no_name_of_the_family_known_to_the_record(wo
     assert say(world, ben, quote="I miss Cara.").quote_fit is False
 
 
+def test_a_quote_for_printing_names_no_other_child_in_care_either(world):
+    ben = world.child("Ben Ashe")
+    world.child("Quillon Featherstone")
+    with pytest.raises(NotInOrder, match=r"^This holds the name of a child in care\. Take it out, or do not mark"):
+        say(world, ben, quote="My best friend is Quillon Featherstone.", quote_fit=True)
+    assert say(world, ben, quote="My best friend is Quillon Featherstone.").quote_fit is False
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ("born 17/05/2016", "17/05/2016"), ("on 17.5.16", "17.5.16"), ("2016-05-17", "2016-05-17"),
+        ("17-May-2016", "17-May-2016"), ("2016/05/17", "2016/05/17"),
         ("the 17th of May", "17th of May"), ("May 17", "May 17"), ("17 May 2016", "17 May"),
         ("117 May trees", ""), ("in May I was 17", ""), ("18/05/2016", ""), ("Benjamin", ""), ("ben", "ben"),
     ],

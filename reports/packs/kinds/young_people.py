@@ -21,6 +21,7 @@ YOUNG_PEOPLE = Kind(
     what_for="The annual report for children and young people in care: plain words, few figures.",
     span=Span.YEAR,
     source="A version of the annual report that the children whom it is about can read",
+    has_front_sheet=False,
     sections=(
         Section(
             "what-is-an-iro", "What is an IRO?", "What an IRO does, in words for a child of ten.",

@@ -167,6 +167,11 @@ def test_what_was_typed_is_no_more_than_text(world):
     assert any("=1+1<script>" in each for each in texts(document(paper_of(pack, TODAY))))
 
 
+def test_what_young_people_read_has_no_committees_front_sheet(world):
+    assert paper_of(begun(world, "annual"), TODAY).front
+    assert paper_of(begun(world, "young-people"), TODAY).front == ()
+
+
 def test_small_counts_are_hidden_in_all_its_tables(world):
     make.sent(world)
     shown = bare_paper(KINDS["annual"], world.authority, _this_year(), TODAY)
@@ -236,7 +241,13 @@ class TestCommand:
         file = tmp_path / "annual.docx"
         self.run("annual", authority="barchester", year="2017/18", output=str(file))
         said = texts(Document(str(file)))
-        assert said[0] == "IRO annual report, Barchester, 2017/18"
+        assert "IRO annual report, Barchester, 2017/18" in said
+        front = {row.cells[0].text: row.cells[1].text for row in Document(str(file)).tables[0].rows}
+        assert list(front) == [
+            "Item No.", "Classification", "Date", "Meeting name", "Report title",
+            "Ward(s) or groups affected", "From",
+        ]  # fmt: skip
+        assert front["Report title"] == "IRO annual report, Barchester, 2017/18"
         assert any(each.startswith("[Words of the IRO manager:") for each in said)
 
     def test_its_tables_come_on_standard_output(self, world):

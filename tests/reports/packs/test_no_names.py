@@ -8,6 +8,7 @@ from django.utils import timezone
 from iro_portal.core.transitions import NotInOrder
 from reports.commands import pack_words, packs, work_programme
 from reports.commands.publications import publish
+from reports.packs.declaring import Part
 from reviews import commands as reviewing
 
 
@@ -44,24 +45,52 @@ def test_words_that_hold_a_childs_name_by_now_stop_the_paper(world, pack):
     assert packs.finish_pack(pack=pack, by=world.iro_manager).state == "ready"
 
 
-@pytest.mark.parametrize("where", ["activity", "programme", "front"])
-def test_what_else_is_printed_stops_the_paper_where_it_names_a_child(world, pack, where):
-    """The log of what the service did, the work programme and the front sheet go into the paper as they are."""
-    name = "Quillon Featherstone"
-    world.child(name)
-    if where == "activity":
-        reviewing.log_activity(by=world.iro, kind="training", on=date(2018, 5, 3), title=f"With {name}")
-    elif where == "programme":
-        work_programme.plan_item(
-            authority=world.authority, year=date(2018, 4, 1), priority=f"{name} settled", who="IRO manager",
-            target="All", by_when=date(2018, 12, 1), by=world.iro_manager,
-        )  # fmt: skip
-    else:
-        typed = {each: getattr(pack, each) for each in packs.FRONT_SHEET} | {"wards": f"That of {name}"}
-        pack = packs.change_front_sheet(pack=pack, by=world.iro_manager, version=pack.version, **typed)
+NAME = "Quillon Featherstone"
+
+
+def log(world, pack):
+    reviewing.log_activity(by=world.iro, kind="training", on=date(2018, 5, 3), title=f"With {NAME}")
+
+
+def plan(world, pack):
+    work_programme.plan_item(
+        authority=world.authority, year=date(2018, 4, 1), priority=f"{NAME} settled", who="IRO manager", target="All",
+        by_when=date(2018, 12, 1), by=world.iro_manager,
+    )  # fmt: skip
+
+
+def head(world, pack):
+    typed = {each: getattr(pack, each) for each in packs.FRONT_SHEET} | {"wards": f"That of {NAME}"}
+    packs.change_front_sheet(pack=pack, by=world.iro_manager, version=pack.version, **typed)
+
+
+def quote(world, pack):
+    said = {"when": "between", "how": "talk", "given_on": date(2018, 5, 3), "quote": f"I miss {NAME}."}
+    view = reviewing.record_view(child=world.child("Ben Ashe"), by=None, quote_fit=True, **said)
+    section = next(each for each in pack.declared.sections if Part.QUOTES in each.parts)
+    pack_words.choose_quotes(pack=pack, section=section.key, views=[view], by=world.iro_manager)
+
+
+WRITTEN = [(log, "title"), (plan, "priority"), (head, "wards"), (quote, "quote")]
+
+
+@pytest.mark.parametrize(("write", "field"), WRITTEN)
+def test_what_else_is_printed_is_refused_where_it_names_a_child(world, pack, write, field):
+    """The log of what the service did, the work programme, the front sheet and quotes go into the paper as they are."""
+    world.child(NAME)
+    with pytest.raises(NotInOrder, match=r"^This holds the name of a child in care\. Take it out") as refused:
+        write(world, pack)
+    assert refused.value.field == field
+    assert NAME not in str(refused.value)
+
+
+@pytest.mark.parametrize("write", [write for write, _ in WRITTEN])
+def test_what_else_is_printed_stops_the_paper_where_it_names_a_child_by_now(world, pack, write):
+    write(world, pack)
+    world.child(NAME)
     with pytest.raises(NotInOrder, match="holds the name of a child in care") as refused:
-        packs.finish_pack(pack=pack, by=world.iro_manager)
-    assert name not in str(refused.value)
+        packs.finish_pack(pack=type(pack).objects.get(pk=pack.pk), by=world.iro_manager)
+    assert NAME not in str(refused.value)
 
 
 def test_what_names_a_child_by_now_is_not_published(world, pack):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.packs.anonymity import Finding, Known, Names, Sort, findings, found_in
+from children.anonymity import Finding, Known, Names, Sort, findings, found_in
 from tests.factories.world import World
 
 PARAGRAPHS = "An IRO stopped a plan to return home.\n\n{}\n\nThe plan was changed."
@@ -39,6 +39,8 @@ HELD = [
     ("Quillon F. wanted to stay.", Sort.CHILD_INITIAL),
     ("Q. Featherstone wanted to stay.", Sort.CHILD_INITIAL),
     ("Quillon wanted to stay.", Sort.CHILD_PART),
+    ("WILL wanted to stay.", Sort.CHILD_PART),
+    ("ANNE wanted to stay.", Sort.CHILD_PART),
     ("It took account of Quillon’s wishes.", Sort.CHILD_PART),
     ("The Featherstone family was told.", Sort.CHILD_PART),
     ("Born on 29 May 2010, the child wanted to stay.", Sort.BORN),
@@ -58,6 +60,7 @@ HELD = [
 ]
 CLEAR = [
     "IH is 16 and wanted to stay.",
+    "The IRO wrote to CAMHS, whose SEN panel met.",
     "S, aged 15, wanted to stay.",
     "In May 2018 the IRO wrote to the team manager.",
     "On 30 May 2010 the review was held.",

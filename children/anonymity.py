@@ -5,7 +5,7 @@ A nickname, or a place that everybody knows, cannot be found: somebody still rea
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,11 @@ from iro_portal.core.search import fold
 from people.models import Authority, Staff
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-LONGEST_ABBREVIATION = 4
+# What this field writes in capitals, and is a name only where it is not: Sen, not SEN.
+ABBREVIATIONS = frozenset((
+    "adm", "ahp", "camhs", "chc", "cic", "cin", "cla", "cp", "dcs", "dfe", "ehcp", "gp", "hos", "icpc", "iro", "iros",
+    "lac", "lado", "mash", "nhs", "pep", "poc", "sen", "send", "sgo", "sw", "tm", "uasc", "us",
+))  # fmt: skip
 # A name with a hyphen is two words here: of Smith-Jones either may stand alone.
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _BETWEEN = re.compile(r"[\s.]+|[-‐‑/]")
@@ -144,7 +148,7 @@ def _sorts(text: str, known: Known) -> set[Sort]:
     text = _UNSEEN.sub("", text)
     found = set(_names(text, known.children, Sort.CHILD, Sort.CHILD_INITIAL, Sort.CHILD_PART))
     found |= set(_names(text, known.staff, Sort.STAFF, Sort.STAFF_INITIAL, Sort.STAFF_PART))
-    found |= {Sort.BORN} if any(day in known.born for day in dates(text)) else set()
+    found |= {Sort.BORN} if any(day in known.born for day, _ in dates(text)) else set()
     return found | ({Sort.REFERENCE} if _holds(text, known.references) else set())
 
 
@@ -178,7 +182,7 @@ def _is_initialled(one: str, other: str, after_one: str, after_other: str) -> bo
 
 
 def _is_written_as_name(word: str) -> bool:
-    return word[0].isupper() and not (word.isupper() and len(word) <= LONGEST_ABBREVIATION)
+    return word[0].isupper() and not (word.isupper() and own(word) in ABBREVIATIONS)
 
 
 def own(word: str) -> str:
@@ -190,14 +194,14 @@ def _holds(text: str, references: set[str]) -> bool:
     return any(fold(word) in references for word in re.findall(r"[\w/-]+", text))
 
 
-def dates(text: str) -> Iterable[date]:
-    """Yield the full dates of a text, as people write them; a year of two digits is one from 1950 to 2049."""
+def dates(text: str) -> Iterator[tuple[date, str]]:
+    """Yield the full dates of a text and how each is written; a year of two digits is one from 1950 to 2049."""
     for pattern in _DATES:
         for match in pattern.finditer(text):
             found = match.groupdict()
             month = int(found["month"]) if found.get("month") else MONTHS.index(found["word"][:3].lower()) + 1
             try:
-                yield date(_year(found["year"]), month, int(found["day"]))
+                yield date(_year(found["year"]), month, int(found["day"])), match[0]
             except ValueError:
                 continue
 
