@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from reports.table import Block, Cell, Column, Kind, Role, Row, Table
 
+ROOM_BESIDE = 6  # columns of figures: with more of them a chart stands below the table
+
 Address = Callable[[Row, Column], str]
 
 
@@ -44,7 +46,12 @@ class Shown:
 
     @property
     def width(self) -> int:
-        return len(self.table.columns) + 1
+        return len(self.table.columns) + 1 + self.table.has_units
+
+    @property
+    def leaves_room(self) -> bool:
+        """Is a chart readable beside it, on a page of the usual width?"""
+        return len(self.table.columns) + self.table.has_units <= ROOM_BESIDE
 
     @property
     def blocks(self) -> list[ShownBlock]:

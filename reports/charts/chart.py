@@ -207,7 +207,9 @@ def _unit(table: Table, rows: Sequence[Row], columns: list[int]) -> str:
         return "%"
     unit = rows[0].unit or table.unit
     own = table.columns[columns[0]].label if len(columns) == 1 else ""
-    return f"{unit}, {own.lower()}" if own.casefold() not in ("", "value", "total", unit.casefold()) else unit
+    if own.casefold() in ("", "value", "total"):
+        return unit
+    return own.lower() if own.casefold().startswith(unit.casefold()) else f"{unit}, {own.lower()}"
 
 
 def _name(table: Table, columns: list[int], place: int) -> str:
