@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.table import Block, Cell, Column, Kind, Role, Row, Table
+from reports.table import Cell, Column, Kind, Role, Row, Table
 
 ROOM_BESIDE = 6  # columns of figures: with more of them a chart stands below the table
 
@@ -55,7 +55,7 @@ class Shown:
 
     @property
     def blocks(self) -> list[ShownBlock]:
-        return [ShownBlock(block.heading, [self._row(row) for row in self._rows(block)]) for block in self.table.blocks]
+        return [ShownBlock(block.heading, [self._row(row) for row in block.printed]) for block in self.table.blocks]
 
     @property
     def total(self) -> ShownRow | None:
@@ -65,9 +65,6 @@ class Shown:
     def beside(self) -> list[ShownRow]:
         """Benchmarks, printed below all blocks and above the total."""
         return [self._row(row) for row in self.table.beside]
-
-    def _rows(self, block: Block) -> list[Row]:
-        return [*block.rows, *filter(None, [block.subtotal])]
 
     def _row(self, row: Row) -> ShownRow:
         cells = [self._cell(row, *pair) for pair in zip(self.table.columns, row.cells, strict=True)]

@@ -132,7 +132,7 @@ class Column:
 
 class Role(StrEnum):
     """What a row is: a line of its own, a part of the line above it (parts may overlap), a subtotal, the total; or a
-    benchmark beside them, which was entered and is in no total.
+    benchmark beside them, which was entered and is in no total; or what heads a block of rows, without figures.
     """
 
     LINE = "line"
@@ -140,6 +140,7 @@ class Role(StrEnum):
     SUBTOTAL = "subtotal"
     TOTAL = "total"
     BENCHMARK = "benchmark"
+    HEADING = "heading"
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,11 @@ class Block:
     rows: tuple[Row, ...]
     heading: str = ""
     subtotal: Row | None = None
+
+    @property
+    def printed(self) -> tuple[Row, ...]:
+        """Its rows, its subtotal last."""
+        return (*self.rows, *filter(None, [self.subtotal]))
 
 
 @dataclass(frozen=True)
@@ -221,7 +227,7 @@ class Table:
     @property
     def rows(self) -> list[Row]:
         """All rows in printed order, each block's subtotal after its rows; the total is apart."""
-        return [row for block in self.blocks for row in (*block.rows, *filter(None, [block.subtotal]))]
+        return [row for block in self.blocks for row in block.printed]
 
     @property
     def has_units(self) -> bool:
@@ -246,9 +252,18 @@ class Table:
 
     def lines(self) -> Iterator[tuple[Row, list[Cell]]]:
         """Each printed row with its cells as every file holds them, benchmarks after all others, the total last."""
-        for row in [*self.rows, *self.beside, *filter(None, [self.total])]:
-            unit = [Cell.text(row.unit or "")] if self.has_units else []
-            yield row, [*row.cells, *unit]
+        return ((row, cells) for row, cells in self.headed_lines() if row.role is not Role.HEADING)
+
+    def headed_lines(self) -> Iterator[tuple[Row, list[Cell]]]:
+        """The same, and before each block what heads it, where something does: a row without cells."""
+        for block in self.blocks:
+            if block.heading:
+                yield Row("", block.heading, (), Role.HEADING), []
+            yield from map(self._line, block.printed)
+        yield from map(self._line, (*self.beside, *filter(None, [self.total])))
+
+    def _line(self, row: Row) -> tuple[Row, list[Cell]]:
+        return row, [*row.cells, *([Cell.text(row.unit or "")] if self.has_units else [])]
 
     def to_json(self) -> dict:
         """The table as data: the stable shape that others read."""
@@ -259,7 +274,11 @@ class Table:
             "authority": self.authority,
             "period": {"from": self.period.start.isoformat(), "to": self.period.last.isoformat()},
             "columns": [column.label for column in self.columns],
-            "rows": [row.to_json() for row in self.rows],
+            "rows": [
+                row.to_json() | ({"heading": block.heading} if block.heading else {})
+                for block in self.blocks
+                for row in block.printed
+            ],
             "total": {"label": self.total.label, "cells": [cell.plain for cell in self.total.cells]}
             if self.total
             else None,

@@ -1,4 +1,6 @@
-"""A table as CSV: a heading row, a line a row, the total last, then an empty line and the notes, the marking last."""
+"""A table as CSV: a header, a line a row with what heads a list above its rows, the total last; then an empty line,
+the notes, the marking last.
+"""
 
 import csv
 import io
@@ -28,7 +30,7 @@ def _lines(mark: Marking | None) -> list[list[str]]:
 
 def _rows(table: Table) -> Iterator[list[str]]:
     yield [safe_text(label) for label in table.header()]
-    for row, cells in table.lines():
+    for row, cells in table.headed_lines():
         yield [safe_text(row.label), *map(_written, cells)]
     yield []
     for note in table.notes:

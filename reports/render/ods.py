@@ -60,7 +60,7 @@ class _Book:
         for place, label in enumerate(each.header()):
             header.addElement(self._words(label, is_head=True, is_right=0 < place <= len(each.columns)))
         self._head(sheet, header)
-        for row, cells in each.lines():
+        for row, cells in each.headed_lines():
             sheet.addElement(self._line(row, cells, widths, len(each.columns)))
 
     def add_notes(self, notes: list[tuple[str, str]]) -> None:
@@ -94,7 +94,7 @@ class _Book:
         return row
 
     def _line(self, row: Row, cells: list[Cell], widths: list[int], figures: int) -> table.TableRow:
-        is_bold = row.role in (Role.TOTAL, Role.SUBTOTAL)
+        is_bold = row.role in sheets.BOLD
         line = self._row([row.label, *(cell.shown for cell in cells)], widths)
         line.addElement(self._words(row.label, is_bold=is_bold, is_part=row.role is Role.PART))
         for place, cell in enumerate(cells):

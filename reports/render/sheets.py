@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from iro_portal.core.exports import sheet_name
 from iro_portal.core.marking import Marking
-from reports.table import Cell, Table
+from reports.table import Cell, Role, Table
 
 NOTES = "Notes"
 LABEL_WIDTH, FIGURE_WIDTH, TEXT_WIDTH, NAME_WIDTH, NOTE_WIDTH = 50, 14, 24, 32, 100  # in letters
 WIDE = 4  # columns of figures; more of them stand on paper turned sideways
 LINE_HEIGHT = 13  # points
+BOLD = (Role.HEADING, Role.SUBTOTAL, Role.TOTAL)
 
 
 def names(tables: Sequence[Table]) -> list[str]:

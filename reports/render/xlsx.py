@@ -55,7 +55,7 @@ class _Sheet:
             is_figure = 0 < place <= len(self.table.columns)
             look = self.looks(bold=True, text_wrap=True, bottom=2, align="right" if is_figure else "left")
             self._text(0, place, label, look)
-        for number, (row, cells) in enumerate(self.table.lines(), start=1):
+        for number, (row, cells) in enumerate(self.table.headed_lines(), start=1):
             self._line(number, row, cells)
 
     def _set_up(self) -> None:
@@ -74,7 +74,7 @@ class _Sheet:
             self.page.set_row(number, sheets.LINE_HEIGHT * lines + 2)
 
     def _line(self, number: int, row: Row, cells: list[Cell]) -> None:
-        look = {"bold": row.role in (Role.TOTAL, Role.SUBTOTAL)}
+        look = {"bold": row.role in sheets.BOLD}
         label = self.looks(**look, text_wrap=True, indent=int(row.role is Role.PART))
         self._text(number, 0, row.label, label)
         self._tall(number, sheets.lines_of(row.label, sheets.LABEL_WIDTH))

@@ -32,6 +32,17 @@ class Read:
     headings: list[str] = field(default_factory=list)
 
 
+def apart(found: Read, table: Table) -> Read:
+    """Return what was read of a table with the lines that head its lists apart: they hold nothing but a heading."""
+    heads, grid = [block.heading for block in table.blocks if block.heading], []
+    for line in found.grid:
+        if heads and not any(line[1:]) and str(line[0]).lstrip("'") == heads[0]:
+            found.headings.append(heads.pop(0))
+        else:
+            grid.append(line)
+    return Read(grid, found.notes, found.headings)
+
+
 def read_csv(body: bytes) -> Read:
     lines = list(csv.reader(io.StringIO(body.decode(), newline="")))
     end = lines.index([])

@@ -68,17 +68,18 @@ def render_as(key: str, table: Table) -> bytes:
 
 
 def test_csv_has_a_heading_lines_the_total_an_empty_line_and_the_notes(made):
-    found = reading.read_csv(render_as("csv", made))
+    found = reading.apart(reading.read_csv(render_as("csv", made)), made)
     assert found.grid[0] == ["Reason", "'+Children", "%", "Others\twide", "Unit"]
     assert found.grid[1] == ["'=1+1", "1234567", "33.3", "-5", "children"]
     assert found.grid[2] == ["'-part", "", "c", "", "'+days"]
     assert found.grid[1:] == [[guarded(row.label), *map(written, cells)] for row, cells in made.lines()]
+    assert found.headings == ["=First list", "Second list"]
     assert found.notes == list(map(guarded, made.notes))
 
 
 @pytest.mark.parametrize(("key", "read", "empty"), [("xlsx", reading.read_xlsx, None), ("ods", reading.read_ods, "")])
 def test_workbooks_have_numbers_as_numbers_and_texts_as_texts(made, key, read, empty):
-    found = read(render_as(key, made))
+    found = reading.apart(read(render_as(key, made)), made)
     expected = [
         [printable(row.label), *(empty if cell.plain in (None, "") else cell.plain for cell in cells)]
         for row, cells in made.lines()
@@ -86,12 +87,13 @@ def test_workbooks_have_numbers_as_numbers_and_texts_as_texts(made, key, read, e
     assert [[None if cell == "" else cell for cell in row] for row in found.grid] == [
         [None if cell == "" else cell for cell in row] for row in [made.header(), *expected]
     ]
+    assert found.headings == ["=First list", "Second list"]
     assert found.notes == made.notes
 
 
 def test_workbooks_print_decimals_as_the_page_does(made):
     sheet = openpyxl.load_workbook(io.BytesIO(render_as("xlsx", made))).active
-    assert [sheet[place].number_format for place in ("B2", "C2", "B4", "C4")] == [
+    assert [sheet[place].number_format for place in ("B3", "C3", "B5", "C5")] == [
         "#,##0",
         "#,##0.0",
         "#,##0.0",
@@ -107,9 +109,11 @@ def test_json_has_the_stable_shape(made):
     found = json.loads(render_as("json", made))
     assert found["period"] == {"from": "2018-04-01", "to": "2018-11-18"}
     assert found["rows"][1] == {
-        "key": "b", "label": "-part", "parent": "a", "unit": "+days", "cells": [None, "c", ""],
+        "key": "b", "label": "-part", "parent": "a", "unit": "+days", "cells": [None, "c", ""], "heading": "=First list",
     }  # fmt: skip
-    assert found["rows"][0] == {"key": "a", "label": "=1+1", "unit": "children", "cells": [1234567, 33.3, -5]}
+    assert found["rows"][0] == {
+        "key": "a", "label": "=1+1", "unit": "children", "cells": [1234567, 33.3, -5], "heading": "=First list",
+    }  # fmt: skip
     assert found["rows"][2]["decimals"] == 1
     assert found["total"] == {"label": "Total", "cells": [3, 100.0, None]}
     assert (found["slug"], found["unit"], found["columns"]) == (

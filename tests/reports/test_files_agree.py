@@ -64,7 +64,7 @@ def test_every_report_says_the_same_in_every_file_and_on_the_page(council, slug)
     for key, each in render.FORMATS.items():
         if key in PAPERS and slug not in SHAPES:
             continue
-        lines = READERS[key](each.render(found)).grid[1:]
+        lines = reading.apart(READERS[key](each.render(found)), found).grid[1:]
         assert [[same(value) for value in line[: len(found.columns) + 1]] for line in lines] == expected, key
     page = reading.read_page(found).grid[1:]
     assert [[same(value) for value in line[: len(found.columns) + 1]] for line in page] == expected
