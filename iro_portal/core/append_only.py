@@ -111,12 +111,12 @@ def release_words(connection, table: str) -> None:
 def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str = "", **words) -> None:
     with connection.cursor() as cursor:
         for table in tables:
-            same = _same_row(cursor, table) if connection.vendor == "sqlite" else ""
+            same = same_row(cursor, table) if connection.vendor == "sqlite" else ""
             for statement in statements:
                 cursor.execute(statement.format(table=table, what=what, same=same, **words))
 
 
-def _same_row(cursor, table: str) -> str:
+def same_row(cursor, table: str) -> str:
     """Return, in SQL, when a row is in the way of a new one: it has its id, or the same in columns unique together.
 
     An index with a condition of its own is passed over.
