@@ -277,7 +277,7 @@ def behind(question: Question, row: str, column: str, earlier: int = 0) -> Behin
     return Behind(
         line.label if only_column else f"{line.label}, {head.label}",
         cell,
-        rows.values(measure.grain.record),
+        measure.behind(question.authority, rows) if measure.behind else rows.values(measure.grain.record),
         measure.grain.kind,
         period,
     )
@@ -287,7 +287,7 @@ def _find(found: Table, row: str, column: str, period: Period) -> tuple[Row, Col
     for line in [*found.rows, *filter(None, [found.total])]:
         for head, cell in zip(found.columns, line.cells, strict=True):
             asked = line.key == row and head.key == column and head.period == period
-            if asked and head.behind and cell.is_number:
+            if asked and head.behind and line.behind and cell.is_number:
                 return line, head, cell
     raise NoSuchCell(f"{found.title} has no count at {row}, {column}.")
 

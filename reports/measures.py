@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Grain:
     """What one row of a measure's queryset is, and the path from it to the record that a person can open.
 
-    `kind` says what that record is: an escalation, a review, a child; empty where there is none to open.
+    `kind` says what that record is: an escalation, a review, a child; empty where there is none to open. `is_figure`: a
+    row is a figure that somebody entered, so that its amount, too, leads to it.
     """
 
     name: str
     one: str
     record: str
     kind: str = "escalation"
+    is_figure: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Measure:
     field of the day that decides (for months and years). `amount` is a field of whole numbers, of which `summary`
     takes one figure (a median, say) in place of a count. `sum_of` is a field whose sum counts, in place of rows.
     `where` is one more condition: measures of the same `rows` that differ by it are counted in one statement.
+    `behind(authority, rows)` gives the ids of the records behind rows from which no path leads there.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Measure:
     sum_of: str = ""
     where: Q | None = None
     decimals: int = 0
+    behind: Callable[["Authority", QuerySet], QuerySet] | None = None
 
     def __hash__(self) -> int:
         """Measures that are equal bear one name; the hash of all else, conditions included, takes long."""
@@ -65,7 +69,7 @@ class Measure:
     @property
     def has_records(self) -> bool:
         """Do its counts lead to records that a person can open?"""
-        return bool(self.grain.kind) and not self.amount
+        return bool(self.grain.kind) and (not self.amount or self.grain.is_figure)
 
 
 class Spread(Counter):

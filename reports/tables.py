@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
-from children.models import Child
+from children.models import Child, SiblingGroup, SiblingMembership
 from escalations.models import Escalation, GoodPractice, SystemicConcern
+from reports.models import EnteredFigure
 from reviews.models import Audit, Review
 
 
@@ -69,6 +71,41 @@ class ChildrenBehind(tables.Table):
         empty_text = "No child is counted here."
 
 
+class SiblingsBehind(tables.Table):
+    """The sibling groups behind one count, with whoever of them the viewer may see."""
+
+    reference = tables.Column(verbose_name="Sibling group")
+    children = tables.TemplateColumn(
+        "{% for each in record.memberships.all %}{% with record=each.child %}"
+        f"{_link('children:child-detail')}"
+        "{% endwith %}{% if not forloop.last %}, {% endif %}{% endfor %}",
+        orderable=False,
+    )
+
+    class Meta:
+        model = SiblingGroup
+        fields = ("reference", "children")
+        order_by = ("reference",)
+        empty_text = "No sibling group is counted here."
+
+
+class FiguresBehind(tables.Table):
+    """The entered figures behind one figure."""
+
+    said = tables.Column(
+        verbose_name="What", linkify=lambda record: reverse("reports:entered-detail", args=[record.pk])
+    )
+    value = tables.Column(accessor="shown", order_by="value", attrs={"td": {"class": "govuk-table__cell--numeric"}})
+    source = tables.Column()
+    source_on = tables.TemplateColumn(_day("source_on"), verbose_name="Day of the source")
+
+    class Meta:
+        model = EnteredFigure
+        fields = ("said", "value", "source", "source_on")
+        order_by = ("said",)
+        empty_text = "Nothing was entered."
+
+
 class PraiseBehind(tables.Table):
     """The records of good practice behind one count."""
 
@@ -110,6 +147,13 @@ class AuditsBehind(tables.Table):
         empty_text = "No audit is counted here."
 
 
+def _sibling_groups(viewer) -> QuerySet:
+    """The groups to which anybody belongs whom the viewer may see; of their children those."""
+    seen = SiblingMembership.objects.filter(child__in=Child.objects.visible_to(viewer))
+    found = SiblingGroup.objects.filter(pk__in=seen.values("group"))
+    return found.prefetch_related(Prefetch("memberships", seen.select_related("child").order_by("child__reference")))
+
+
 @dataclass(frozen=True)
 class Listed:
     """How one kind of record is listed: what one and many are called, which a viewer may see, the list."""
@@ -130,6 +174,10 @@ BEHIND = {
         "review", "reviews", lambda viewer: Review.objects.visible_to(viewer).select_related("child"), ReviewsBehind
     ),
     "child": Listed("child", "children", lambda viewer: Child.objects.visible_to(viewer), ChildrenBehind),
+    "sibling group": Listed("sibling group", "sibling groups", _sibling_groups, SiblingsBehind),
+    "entered figure": Listed(
+        "entered figure", "entered figures", lambda viewer: EnteredFigure.objects.visible_to(viewer), FiguresBehind
+    ),
     "good practice": Listed(
         "record of good practice", "records of good practice", lambda viewer: GoodPractice.objects.visible_to(viewer),
         PraiseBehind,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from children.models import Episode, PeriodOfCare, SiblingMembership
@@ -21,8 +21,8 @@ IN_CARE = Grain("child in care", "a child in care on a day", "child_id", "child"
 ENTERING = Grain("child entering care", "a child entering care", "child_id", "child")
 LEAVING = Grain("child leaving care", "a child leaving care", "child_id", "child")
 LOOKED_AFTER = Grain("child looked after", "a child looked after in the period", "child_id", "child")
-MONTH_END = Grain("end of a month", "the end of a month", "pk", "")
-SIBLING_GROUP = Grain("sibling group", "a sibling group", "pk", "")
+MONTH_END = Grain("end of a month", "the end of a month", "pk", "child")
+SIBLING_GROUP = Grain("sibling group", "a sibling group", "group_id", "sibling group")
 POPULATION = Grain("entered figure", "an entered figure", "pk", "")
 SIBLING = Grain("sibling in care", "a child of a sibling group", "child_id", "child")
 
@@ -71,6 +71,13 @@ def _month_ends(authority: Authority, period: Period) -> QuerySet:
     number = here.order_by().values("authority").annotate(number=Count("pk")).values("number")
     days = WorkingDay.objects.filter(calendar=authority.calendar, day__in=_last_days(period))
     return days.annotate(in_care=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+
+
+def _in_care_then(authority: Authority, month_ends: QuerySet) -> QuerySet:
+    """Return the ids of the children in care on any of these days."""
+    lasting = _periods(authority).annotate(until=Coalesce("end", date.max, output_field=DateField()))
+    then = month_ends.filter(day__gte=OuterRef("start"), day__lt=OuterRef("until"))
+    return lasting.filter(Exists(then)).values("child_id")
 
 
 def _last_days(period: Period) -> list[date]:
@@ -142,10 +149,11 @@ IN_CARE_AT_MONTH_END = Measure(
     name="in-care-at-month-end", label="In care at the end of the month", unit="children", grain=MONTH_END,
     rows=_month_ends, counts=f"each child looked after then, {NO_SHORT_BREAKS}",
     by="on the last day of the month, or of the period where that ends before", day="day", sum_of="in_care",
+    behind=_in_care_then,
 )  # fmt: skip
 LOWEST_IN_CARE = replace(
     IN_CARE_AT_MONTH_END, name="lowest-in-care", label="Lowest number in care", sum_of="", amount="in_care",
-    summary=lowest,
+    summary=lowest, behind=None,
 )  # fmt: skip
 HIGHEST_IN_CARE = replace(LOWEST_IN_CARE, name="highest-in-care", label="Highest number in care", summary=highest)
 SIBLING_GROUPS = Measure(

@@ -13,7 +13,7 @@ from reports.measures import Grain, Measure, Spread
 from reports.models import EnteredFigure
 from reports.period import Period
 
-ENTERED = Grain("entered figure", "an entered figure", "pk", kind="")
+ENTERED = Grain("entered figure", "an entered figure", "pk", "entered figure", is_figure=True)
 
 
 @dataclass(frozen=True)

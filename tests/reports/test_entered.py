@@ -1,10 +1,13 @@
 """What no record gives: entered with its source, corrected by a new row, beside what is counted and never in it."""
 
+import html
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from iro_portal.core.models import AppendOnly
 from iro_portal.core.permissions import Denied
@@ -290,3 +293,16 @@ def test_benchmarks_stand_in_json_beside_the_rows_and_in_csv_before_the_total(co
     assert [row["label"] for row in found.to_json()["beside"]] == ["Statistical neighbours (benchmark)"]
     assert [row.label for row, _ in found.lines()][-2:] == ["Statistical neighbours (benchmark)", "Total"]
     assert "beside" not in table(ask(definitions.find("escalation-reasons"), council.authority, YEAR)).to_json()
+
+
+def test_an_entered_figure_leads_to_where_it_was_entered_with_its_source(council, client):
+    entered = enter(council, replace(OWN, measure="iro-training", value="12", source="Training log"))
+    enter(council, replace(OWN, measure="parents-asked", value="40"))
+    client.force_login(council.person(Role.IRO_MANAGER))
+    days = "from=2018-04-01&to=2019-03-31"
+    page = client.get(f"{reverse('reports:report-detail', args=['iro-profile'])}?{days}").text
+    (link,) = re.findall(r'href="([^"]*/records/[^"]*row=[^"]*training[^"]*)"', page)
+    behind = client.get(html.unescape(link)).text
+    assert "The table shows 12; 1 entered figure is behind it." in behind
+    assert "Training log" in behind
+    assert reverse("reports:entered-detail", args=[entered.pk]) in behind
