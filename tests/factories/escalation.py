@@ -9,6 +9,8 @@ from escalations.models import Escalation
 from escalations.states import State
 from tests.factories.world import World
 
+EARLIEST = 60  # minutes ago
+
 
 def words(**more) -> dict:
     """Return what an IRO types."""
@@ -65,4 +67,7 @@ def answered(world: World, escalation: Escalation, by=None, **more) -> Escalatio
 
 
 def _ago(minutes: int):
-    return timezone.now() - timedelta(minutes=minutes)
+    """So many minutes ago, and never before midnight: soon after it, the same in smaller steps."""
+    now = timezone.localtime()
+    passed = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return now - min(timedelta(minutes=minutes), passed * minutes / EARLIEST)
