@@ -26,9 +26,9 @@ def require_children(staff) -> None:
     require_any(staff, SEES_CHILDREN, "Children and their reviews are listed for those whose work lies with them.")
 
 
-def roles_with(permission: Permission) -> list[str]:
-    """Return the names of the roles that may do this."""
-    return [role.label for role, granted in ROLE_PERMISSIONS.items() if permission in granted]
+def roles_with(*permissions: Permission) -> list[str]:
+    """Return the names of the roles that may do all of this."""
+    return [role.label for role, granted in ROLE_PERMISSIONS.items() if granted.issuperset(permissions)]
 
 
 def same_authority(record, staff) -> bool:

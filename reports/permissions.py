@@ -1,6 +1,7 @@
 """Who may read figures, and who may open what is behind them."""
 
-from people.permissions import require
+from iro_portal.core.permissions import Denied
+from people.permissions import roles_with
 from people.roles import Permission
 
 BEHIND = (
@@ -20,5 +21,7 @@ def sees_records(staff) -> bool:
 
 def require_records(staff) -> None:
     """Raise Denied unless this person may open the records behind a figure."""
-    for permission in BEHIND:
-        require(staff, permission)
+    if not sees_records(staff):
+        raise Denied(
+            f"To {Permission.READ_RECORDS_BEHIND_FIGURES.value} is for the {' or '.join(roles_with(*BEHIND))}."
+        )

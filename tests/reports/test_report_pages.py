@@ -80,6 +80,12 @@ def test_nobody_else_opens_the_escalations_behind_a_count(sign_in, council, role
     response = sign_in(role).get(behind(row="drift", column="count"))
     assert response.status_code == 403
     assert escalation.reference not in words(response)
+    told = (
+        "An inspector reads"
+        if role == Role.INSPECTOR
+        else "To open the records behind a figure is for the IRO manager."
+    )
+    assert told in words(response)
 
 
 def test_the_links_lead_to_the_escalations_counted(sign_in, council, elsewhere):
