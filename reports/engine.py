@@ -273,12 +273,13 @@ def behind(question: Question, row: str, column: str, earlier: int = 0) -> Behin
     measure, pairs = _narrowing(question, line, head, period)
     filters = [(dimension.key(measure), value.match) for dimension, value in question.chosen()]
     rows = narrowed(measure, question.asked(period), [*filters, *pairs])
+    path, kind = measure.record
     only_column = isinstance(question.spec, FigureList) or head.key == "count"
     return Behind(
         line.label if only_column else f"{line.label}, {head.label}",
         cell,
-        measure.behind(question.authority, rows) if measure.behind else rows.values(measure.grain.record),
-        measure.grain.kind,
+        measure.behind(question.authority, rows) if measure.behind else rows.values(path),
+        kind,
         period,
     )
 

@@ -67,6 +67,11 @@ class Measure:
         return self.distinct is None
 
     @property
+    def record(self) -> tuple[str, str]:
+        """The path from its rows to the record that stands behind a count, and its kind: a child where children count."""
+        return ("child", "child") if self.distinct == "child" else (self.grain.record, self.grain.kind)
+
+    @property
     def has_records(self) -> bool:
         """Do its counts lead to records that a person can open?"""
         return bool(self.grain.kind) and (not self.amount or self.grain.is_figure)

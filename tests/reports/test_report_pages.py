@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from children.models import Child
 from escalations.models import Escalation
 from iro_portal.core.models import AuditEvent, AuditValue
 from people.roles import ROLE_PERMISSIONS, Permission, Role
@@ -101,6 +102,15 @@ def test_the_links_lead_to_the_escalations_counted(sign_in, council, elsewhere):
     assert "The table shows 1; 1 escalation is behind it." in words(page)
     assert "Escalations behind “Drift or delay in care planning”" in words(page)
     assert "Child 1" not in words(page)
+
+
+def test_a_count_of_children_leads_to_the_children_each_once(sign_in, council):
+    council.escalate(DAY, "drift", children=(1,))
+    council.escalate(DAY, "drift", children=(1, 2))
+    page = words(sign_in(Role.IRO_MANAGER).get(behind(row="drift", column="count", unit="children")))
+    concerned = Child.objects.filter(escalated__isnull=False).distinct()
+    assert "The table shows 2; 2 children are behind it." in page
+    assert all(f">{child.reference}<" in page for child in concerned)
 
 
 def test_every_link_of_a_table_is_answered(sign_in, council):
