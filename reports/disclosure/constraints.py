@@ -29,6 +29,7 @@ class System:
         self.medians: list[tuple[Place, Cell]] = []
         self.rests: list[tuple[list[int], int]] = []
         self.number: dict[Name, int] = {}
+        self.told: set[Relation] = set()
         self.at: dict[Place, int] = {}
         self._seen: set[Relation] = set()
         self._sums: set[tuple[int, int]] = set()
@@ -38,6 +39,7 @@ class System:
             for layout in layouts:
                 step(layout)
         self._relate_narrowed()
+        self._relate_lists()
         self._relate_told_twice()
         self.relations = [relation for relation in self.relations if not self._is_implied(relation)]
 
@@ -97,17 +99,50 @@ class System:
         for name, count in list(self.number.items()):
             if name[0] == "count":
                 for pair in name[4]:
-                    families[(*name[:4], name[4] - {pair}), pair[0]].append(count)
+                    families[(*name[:4], name[4] - {pair}), pair[0]].append((pair[1], count))
         for (parent, dimension), parts in families.items():
             if parent in self.number:
-                self._relate_family(parts, self.number[parent], (parent[2], dimension) in self._overlapping)
+                self._relate_family(_apart(parts), self.number[parent], (parent[2], dimension) in self._overlapping)
 
     def _relate_told_twice(self) -> None:
         """Relate each count to those of other names that it is the sum of."""
-        for name, whole in list(self.number.items()):
-            for parts in twice.parts_of(name) if name[0] == "count" else ():
+        before = len(self.relations)
+        named = [(name, number) for name, number in self.number.items() if name[0] == "count"]
+        periods = dict.fromkeys(name[3] for name, _ in named)
+        for name, whole in named:
+            for parts in twice.parts_of(name):
                 if all(part in self.number for part in parts):
                     self.add_up([self.number[part] for part in parts], whole)
+            for told in twice.told_of(name, lambda day: [period for period in periods if period.last == day]):
+                self._relate_told(told)
+        for table in self.tables:
+            for told in twice.told_of_ladder(table):
+                self._relate_told(told)
+        self.told = {*self.relations[before:]}
+
+    def _relate_told(self, told: twice.Told) -> None:
+        if all(name in self.number for _, name in told.terms) and self._is_none(told.while_none):
+            terms = [(factor, self.number[name]) for factor, name in told.terms]
+            self.relate(terms, 0, 0 if told.is_equal else None)
+
+    def _is_none(self, name: Name | None) -> bool:
+        """Is there nothing to it, or is this count known to be 0?"""
+        return name is None or self.counts[self.number[name]].value == 0
+
+    def _relate_lists(self) -> None:
+        """Relate a count under a value of several lists, as a filter names it, to those under the value of each list."""
+        lists = defaultdict(list)
+        for name, count in self.number.items():
+            for dimension, key in name[4] if name[0] == "count" else ():
+                of_list, _, bare = key.rpartition("/")
+                if of_list:
+                    lists[*name[:4], name[4] - {(dimension, key)} | {(dimension, bare)}].append(count)
+        for name, parts in lists.items():
+            if name in self.number:
+                whole = self.number[name]
+                for part in parts:
+                    self.relate([(1, whole), (-1, part)], 0, None)
+                self.add_up(parts, whole)
 
     def _relate_family(self, parts: list[int], whole: int, can_overlap: bool) -> None:
         for part in parts:
@@ -116,6 +151,12 @@ class System:
         is_known = None not in values and self.counts[whole].value is not None
         if is_known and not can_overlap and not (len(parts) > 1 and self.add_up(parts, whole)):
             self.rests.append((parts, whole))
+
+
+def _apart(values: Sequence[tuple[str, int]]) -> list[int]:
+    """Return the counts of a dimension's values; one that several lists have is counted under each of them already."""
+    of_lists = {key.rpartition("/")[2] for key, _ in values if "/" in key}
+    return [count for key, count in values if key not in of_lists]
 
 
 def share_relations(system: System) -> list[Relation]:

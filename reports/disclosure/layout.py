@@ -36,7 +36,7 @@ class Layout:
         found = self.system.counts[count]
         found.places.append(place)
         found.value = cell.value if cell.kind is Kind.COUNT else found.value
-        found.is_total |= row.role is Role.TOTAL and not column.only
+        found.is_total |= row.role is Role.TOTAL and not column.only and not self.table.only
         found.is_margin |= row.role in (Role.TOTAL, Role.SUBTOTAL) or (self._is_across and not column.only)
         self.system.at[place] = count
 
@@ -151,7 +151,7 @@ class Layout:
             return None
         only = self._only() if worked.of_whole or row.base else self._only(row.only)
         whole = self.system.count(("count", self.table.authority, measure, column.period or self.table.period, only))
-        self.system.counts[whole].is_total |= only == self._only()
+        self.system.counts[whole].is_total |= not only
         return whole
 
     # Relations.

@@ -39,16 +39,25 @@ def refuse_if_disclosive(
         raise Disclosive(f"{' and '.join(places)}, which leaves a count from 1 to {threshold}.")
     for place, cell in _of_few(system, threshold):
         raise Disclosive(f"{_at(tables, place)} shows {cell.shown}, taken of {cell.of} only.")
-    system.relations += _unchanged(system, before, System(counted))
+    values = _true_values(system, System(counted))
+    system.relations = [each for each in system.relations if each not in system.told or not _is_wrong(each, values)]
+    system.relations += _unchanged(before, values)
     _refuse_pinned(system, {system.at[place]: known for place, known in (bounds or {}).items()})
 
 
-def _unchanged(system: System, before: Earlier, counted: System) -> list[Relation]:
+def _true_values(system: System, counted: System) -> list[int | None]:
+    """Return the values of the same counts in the tables with nothing hidden; None of those that they do not name."""
+    names = (count.name for count in system.counts)
+    return [counted.counts[counted.number[name]].value if name in counted.number else None for name in names]
+
+
+def _is_wrong(relation: Relation, values: Sequence[int | None]) -> bool:
+    """Would an attacker who takes this for known work out what is not so?"""
+    return all(values[number] is not None for _, number in relation.terms) and relation.off(values) != 0
+
+
+def _unchanged(before: Earlier, values: Sequence[int | None]) -> list[Relation]:
     """Return what the earlier papers say of counts that they hid, where it is still true of the same counts now."""
-    values = [
-        counted.counts[counted.number[count.name]].value if count.name in counted.number else None
-        for count in system.counts
-    ]
     known = [each for each in before.relations() if all(values[number] is not None for _, number in each.terms)]
     return [relation for relation in known if not relation.off(values)]
 
