@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from reports.disclosure.audit import reduce
 from reports.disclosure.constraints import System
+from reports.disclosure.counted import Name
 from reports.disclosure.solver import Relation
+from reports.disclosure.twice import parts_of
 from reports.table import Table
 
 
@@ -19,11 +21,21 @@ class Earlier:
         self.systems = [System(tables) for tables in publications]
 
     def hidden(self) -> Iterator[int]:
-        """Yield the counts of now that were hidden then: shown now, they would tell what was hidden."""
-        for system in self.systems:
-            for count in system.counts:
-                if count.is_printed and count.value is None and count.name in self.now.number:
-                    yield self.now.number[count.name]
+        """Yield the counts of now that were hidden then, or tell of one that was: shown now, they would give it away."""
+        then = {
+            count.name for system in self.systems for count in system.counts if count.is_printed and count.value is None
+        }
+        for name, number in self.now.number.items():
+            if name in then or (name[0] == "count" and any(part in then for parts in parts_of(name) for part in parts)):
+                yield number
+        for name in then:
+            yield from self._one_of_each_sum(name, then)
+
+    def _one_of_each_sum(self, name: Name, then: set[Name]) -> Iterator[int]:
+        """Yield one part now of each sum that comes to a count hidden then: with all of them shown, it would be known."""
+        for parts in parts_of(name) if name[0] == "count" else ():
+            if then.isdisjoint(parts) and all(part in self.now.number for part in parts):
+                yield self.now.number[parts[0]]
 
     def shown(self) -> Iterator[tuple[int, int]]:
         """Yield the counts of now that were shown then, each with its value then."""

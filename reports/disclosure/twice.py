@@ -40,6 +40,7 @@ def _heard(voice: str, *codes: str) -> tuple[Named, tuple[Named, ...]]:
 
 
 SUMS: tuple[tuple[Named, tuple[Named, ...]], ...] = (
+    ((CONCERNED, None), (("children-escalated", None),)),
     (("late-reviews", None), ((REVIEWS, ("timeliness", "late")),)),
     # The codes of SSDA903, as the headline figures put them together.
     _heard("spoke", "pn1", "pn3"),

@@ -1,6 +1,7 @@
 """What rows of a table tell of each other without a printed sum: who came and went, groups and their sizes, steps."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_who_came_or_left_in_a_month_does_not_follow_from_who_is_in_care(town):
     (months,) = public(table(town, "children-in-care-by-month"))
     hidden = [[is_hidden(months, row.key, column) for column in range(3)] for row in months.rows]
     assert any(came or left for _, came, left in hidden)
-    for (before, _, _), (now, came, left) in zip(hidden, hidden[1:], strict=False):
+    for (before, _, _), (now, came, left) in pairwise(hidden):
         assert sum((before, now, came, left)) != 1
 
 

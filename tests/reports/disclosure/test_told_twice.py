@@ -6,7 +6,7 @@ import pytest
 
 from people.models import Authority
 from reports import definitions, engine
-from reports.disclosure import suppress
+from reports.disclosure import refuse_if_disclosive, suppress
 from reports.disclosure.constraints import System
 from reports.period import financial_year
 from reports.table import Kind
@@ -64,3 +64,24 @@ def test_what_the_figures_belie_is_not_held_to_be_so(town):
     system._seen.clear()
     system._relate_told_twice()
     assert not any(part in [count for _, count in relation.terms] for relation in system.relations)
+
+
+def test_what_a_paper_hid_does_not_follow_from_the_next_one_under_another_name(town):
+    """PN5 was hidden: “advocate” is PN2 and PN5, and stands in a paper published later."""
+    (first,) = suppress(tables(town, "participation"), 4).tables
+    later = tables(town, "review-headlines")
+    found = suppress(later, 4, [[first]])
+    refuse_if_disclosive(found.tables, 4, [[first]], found.bounds, later)
+    headlines = counts(found.tables[0])
+    assert counts(first)["pn5"].kind is Kind.SUPPRESSED
+    assert headlines["advocate"].kind is Kind.SUPPRESSED
+
+
+def test_what_a_paper_hid_does_not_follow_from_its_parts_in_the_next_one(town):
+    (first,) = suppress(tables(town, "review-headlines"), 4).tables
+    hidden = counts(first)["late"]
+    assert hidden.kind is Kind.SUPPRESSED
+    later = tables(town, "review-timeliness")
+    found = suppress(later, 4, [[first]])
+    refuse_if_disclosive(found.tables, 4, [[first]], found.bounds, later)
+    assert counts(found.tables[0])["held-late"].kind is Kind.SUPPRESSED
