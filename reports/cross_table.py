@@ -130,7 +130,9 @@ def agree_on_columns(runs: list[Run]) -> None:
     for run in runs:
         run.column_values = columns
         run.columns = lists
-        run.empty = {value.match for values in lists if not run.has_columns(values) for value in values.values}
+        run.empty = {value.match for values in lists if not run.has_columns(values) for value in values.values} | {
+            value.match for value in columns if not value.can_be_in(run.period)
+        }
 
 
 def has_share(run: Run) -> bool:
@@ -193,11 +195,13 @@ class CrossRows:
         def cells(run: Run, block: Values) -> tuple[Cell, ...]:
             return run.line(getattr(run, which), value.match, self._base(run, block))
 
-        return tuple(cell for run in self.runs for cell in self._if_has(run, block, cells))
+        return tuple(
+            cell for run in self.runs for cell in self._if_has(run, block, cells, can_be=value.can_be_in(run.period))
+        )
 
-    def _if_has(self, run: Run, block: Values, cells) -> tuple[Cell, ...]:
+    def _if_has(self, run: Run, block: Values, cells, *, can_be: bool = True) -> tuple[Cell, ...]:
         found = cells(run, block)
-        return found if run.has(block) else (BLANK,) * len(found)
+        return found if can_be and run.has(block) else (BLANK,) * len(found)
 
     def _subtotal(self, run: Run, block: Values) -> tuple[Cell, ...]:
         return run.of_block(block, self._base(run, block))

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear, TruncMonth, TruncQuarter
 from django.utils import timezone
 
 from reports.measures import Measure
-from reports.period import Period, financial_year
+from reports.period import Period, financial_year, month_after
 
 if TYPE_CHECKING:
     from people.models import Authority
@@ -77,7 +77,8 @@ def over_all(rows: QuerySet, function: str, of: Any, output_field: Field | None 
 class Value:
     """One value: `match` is what the database holds, `key` what addresses and files hold. `part_of`: the key above.
 
-    `of` is what else its records are known by, where that is more than a value: hashable.
+    `of` is what else its records are known by, where that is more than a value: hashable. `days`: those for which alone
+    it stands, of a month say, as the first and the one after the last.
     """
 
     key: str
@@ -86,6 +87,11 @@ class Value:
     part_of: str | None = None
     hide_zero: bool = False
     of: Any = None
+    days: tuple[date, date] | None = None
+
+    def can_be_in(self, period: Period) -> bool:
+        """Can anything of a period be under it? Nothing of one year is under a month of another."""
+        return self.days is None or period.meets(*self.days)
 
 
 class AnyOf(frozenset):
@@ -165,7 +171,11 @@ def begun(periods: Sequence[Period]) -> set[date]:
 
 def _months(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
     days = sorted(begun(periods))
-    return [Values(tuple(Value(f"{day:%Y-%m}", f"{day:%B %Y}", day) for day in days))]
+    return [Values(tuple(Value(f"{day:%Y-%m}", f"{day:%B %Y}", day, days=_days(day, 1)) for day in days))]
+
+
+def _days(first: date, months: int) -> tuple[date, date]:
+    return first, month_after(first, months)
 
 
 @cache
@@ -179,7 +189,7 @@ def _by_month(measure: Measure) -> Key | None:
 
 def _quarters(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
     days = sorted({month.replace(month=(month.month - 1) // 3 * 3 + 1) for month in begun(periods)})
-    return [Values(tuple(Value(f"{day:%Y-%m}", _quarter(day), day) for day in days))]
+    return [Values(tuple(Value(f"{day:%Y-%m}", _quarter(day), day, days=_days(day, 3)) for day in days))]
 
 
 def _quarter(start: date) -> str:
@@ -202,7 +212,8 @@ def _by_quarter(measure: Measure) -> Key | None:
 
 def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
     years = sorted({financial_year(month).start.year for month in begun(periods)})
-    return [Values(tuple(Value(str(year), f"{year}/{(year + 1) % 100:02}", year) for year in years))]
+    spans = {year: _days(date(year, 4, 1), 12) for year in years}
+    return [Values(tuple(Value(str(year), f"{year}/{(year + 1) % 100:02}", year, days=spans[year]) for year in years))]
 
 
 @cache

@@ -172,6 +172,8 @@ class JoinedRows:
         return tuple(cell for run in self.runs for figure in self.spec.figures for cell in self._of(run, figure, value))
 
     def _of(self, run: Run, figure: Figure, value: Value | None) -> list[Cell]:
+        if value and not value.can_be_in(run.period):
+            return [BLANK] * (2 if figure.share_of else 1)
         amount = run.value(figure, *self._at(figure.measure, value))
         cells = [run.cell(figure, amount)]
         if figure.share_of:

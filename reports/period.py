@@ -1,7 +1,7 @@
 """Periods: half-open ranges of days, given and shown with both ends included."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 EARLIEST_YEAR, LATEST_YEAR, LONGEST_YEARS = 1990, 2100, 20
 
@@ -57,7 +57,7 @@ class Period:
         """Return the first day of each month that the period touches."""
         first, last = self.start.replace(day=1), self.last
         count = (last.year - first.year) * 12 + last.month - first.month + 1
-        return [_month_after(first, number) for number in range(count)]
+        return [month_after(first, number) for number in range(count)]
 
 
 def financial_year(day: date) -> Period:
@@ -83,6 +83,7 @@ def _years_back(day: date, years: int) -> date:
         return date(day.year - years, 3, 1)
 
 
-def _month_after(first: date, months: int) -> date:
+def month_after(first: date, months: int) -> date:
+    """Return the first day of a month so many months on; the last day of the calendar where that lies beyond it."""
     number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
+    return date(number // 12, number % 12 + 1, 1) if number // 12 <= MAXYEAR else date.max

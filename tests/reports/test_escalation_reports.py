@@ -12,7 +12,8 @@ from escalations.states import State
 from people.models import Authority
 from reports import definitions, engine
 from reports.definitions import escalations
-from reports.period import Period
+from reports.period import Period, month_after
+from reports.table import Kind
 
 YEAR = Period.of_days(date(2016, 4, 1), date(2017, 3, 31))
 OVER_THE_CHANGE = Period.of_days(date(2018, 4, 1), date(2018, 12, 31))
@@ -28,6 +29,33 @@ def table(slug, council, period=YEAR, unit="", compare=0):
 def cells(found) -> dict:
     rows = [*found.rows, *filter(None, [found.total])]
     return {row.key: tuple(cell.plain for cell in row.cells) for row in rows}
+
+
+@pytest.mark.parametrize(("slug", "of"), [("escalations-by-month", "rows"), ("themes-by-quarter", "columns")])
+def test_under_a_month_of_another_year_stands_nothing_not_even_0(council, slug, of):
+    council.escalate(date(2015, 5, 2), "drift")
+    council.escalate(date(2016, 5, 2), "drift")
+    found = engine.table(engine.ask(definitions.find(slug), council.authority, YEAR, compare=1))
+    empty = {Kind.TEXT}
+    for row in found.rows if of == "rows" else ():
+        own, other = (
+            {
+                cell.kind
+                for column, cell in zip(found.columns, row.cells, strict=True)
+                if column.period.start.year == year
+            }
+            for year in (2016, 2015)
+        )
+        assert (own == empty) != (other == empty)
+    for place, column in enumerate(found.columns if of == "columns" else ()):
+        kinds = {row.cells[place].kind for row in found.rows}
+        in_own_year = column.key in ("total", "total-percent") or column.period.meets(*_quarter(column.key))
+        assert (kinds == empty) != in_own_year
+
+
+def _quarter(key: str) -> tuple[date, date]:
+    first = date.fromisoformat(f"{key.removesuffix('-percent')}-01")
+    return first, month_after(first, 3)
 
 
 def test_reasons_count_each_escalation_once_under_its_main_reason(council):
