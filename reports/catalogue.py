@@ -61,9 +61,10 @@ def find_dimension(name: str, measures: Sequence[Measure]) -> Dimension:
     found = next((dimension for dimension in same if reaches(dimension, measures)), None)
     if found is not None:
         return found
-    would_do = ", ".join(sorted({each.label.lower() for each in fitting(measures)})) or "nothing"
     if not same:
-        raise UnknownPart(f"There is no dimension “{name}”; what fits: {would_do}.")
+        keys = ", ".join(sorted({each.name for each in fitting(measures)})) or "nothing"
+        raise UnknownPart(f"There is no dimension “{name}”; in an address, what fits: {keys}.")
+    would_do = ", ".join(sorted({each.label.lower() for each in fitting(measures)})) or "nothing"
     misfit = next(each for each in measures if same[0].reach(each) is None)
     raise UnknownPart(_why(same[0], misfit) + f" What fits: {would_do}.")
 

@@ -169,10 +169,14 @@ def _to_come(question: Question) -> list[str]:
     if question.periods[0].start > timezone.localdate():
         return ["This period has not begun: a 0 says only that nothing can be known of it yet."]
     used = [spec.rows, spec.columns] if isinstance(spec, CrossTable) else [getattr(spec, "axis", None)]
+    lasts = question.periods[0].last > timezone.localdate()
+    so_far = ["This period is not over: what is counted on its last day is as it stands today."] if lasts else []
     months = {month for period in question.periods for month in period.months()}
     if months <= begun(question.periods):
-        return []
-    return [f"Each {time.name} that has not begun yet is left out." for time in (MONTH, QUARTER, YEAR) if time in used]
+        return so_far
+    return so_far + [
+        f"Each {time.name} that has not begun yet is left out." for time in (MONTH, QUARTER, YEAR) if time in used
+    ]
 
 
 @dataclass(frozen=True)

@@ -76,18 +76,20 @@ class Chart:
         return (cell for place in self.places for cell in place.cells if cell and cell.is_number)
 
     def _extremes(self) -> str:
-        """Name the largest and the smallest of the first series."""
+        """Name the largest and the smallest of the first series; where one is hidden, nobody can say which is smallest."""
         known = [place for place in self.places if place.cells[0] and place.cells[0].is_number]
         if not known:
             return ""
         largest, smallest = (choose(known, key=lambda place: place.cells[0].value) for choose in (max, min))
-        named = [f"{which}: {each.label}, {self.said(each.cells[0])}" for which, each in
-                 (("Largest", largest), ("Smallest", smallest))]  # fmt: skip
+        told = [("Largest", largest), *([] if self._hides() else [("Smallest", smallest)])]
+        named = [f"{which}: {each.label}, {self.said(each.cells[0])}" for which, each in told]
         return f"{'; '.join(named)}{f' ({self.series[0]})' if len(self.series) > 1 else ''}."
 
     def _suppressed(self) -> str:
-        hidden = any(cell and cell.kind is Kind.SUPPRESSED for place in self.places for cell in place.cells)
-        return " c: not shown, so that nobody can be recognised." if hidden else ""
+        return " c: not shown, so that nobody can be recognised." if self._hides() else ""
+
+    def _hides(self) -> bool:
+        return any(cell and cell.kind is Kind.SUPPRESSED for place in self.places for cell in place.cells)
 
 
 def chart_of(table: Table) -> Chart | None:

@@ -26,8 +26,7 @@ class NewPackForm(GovForm):
     kind = forms.ChoiceField(label="Which paper?")
     year = forms.CharField(
         label="Which year?", max_length=9, help_text="From April to March, for example 2018/19",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
-        error_messages={"required": "Enter the year, such as 2018/19"},
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}), required=False,
     )  # fmt: skip
     quarter = forms.ChoiceField(label="Which quarter?", choices=QUARTERS, required=False, widget=Radios(small=True))
     first = GovDateField(label="First day", required=False)
@@ -48,7 +47,10 @@ class NewPackForm(GovForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         kind = KINDS.get(cleaned.get("kind", ""))
-        if kind and cleaned.get("year"):
+        days = [name for name in ("first", "last") if cleaned.get(name)] if kind and kind.span == Span.ANY else []
+        if not cleaned.get("year") and len(days) < 2 and "year" not in self.errors:
+            self.add_error("year", "Enter the year, such as 2018/19")
+        elif kind:
             try:
                 cleaned["period"] = self._period(kind.span, cleaned)
             except PeriodRefused as refused:
@@ -56,6 +58,8 @@ class NewPackForm(GovForm):
         return cleaned
 
     def _period(self, span: Span, cleaned: dict) -> Period | None:
+        if span == Span.ANY and cleaned.get("first") and cleaned.get("last"):
+            return Period.of_days(cleaned["first"], cleaned["last"])
         year = year_of(cleaned["year"])
         if span == Span.QUARTER:
             if not cleaned.get("quarter"):

@@ -178,7 +178,8 @@ class _Building:
 
     def _told(self, section: PaperSection, public: dict[int, Table]) -> PaperSection:
         about = {"place": self.authority.name, "year": self.period.label}
-        about |= {"first": in_words(self.period.start), "last": in_words(self.period.last)}
+        until = min(self.period.last, self.tables.recorded_by)  # of a day to come nothing can be said
+        about |= {"first": in_words(self.period.start), "last": in_words(until)}
         found = [(fact, self._fact_table(fact)) for fact in section.section.facts]
         sentences = [in_a_sentence(fact, public[id(table)], about) for fact, table in found if table]
         return replace(section, facts=tuple(filter(None, sentences)))

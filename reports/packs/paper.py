@@ -137,8 +137,9 @@ class Paper:
 
     @property
     def filename(self) -> str:
-        """What a file of it is called, without its ending."""
-        return f"{self.kind.key}-{self.authority}-{self.period.start}-to-{self.period.last}"
+        """What a file of it is called, without its ending; one with small counts hidden is for the public."""
+        public = "-public" * self.is_suppressed
+        return f"{self.kind.key}-{self.authority}-{self.period.start}-to-{self.period.last}{public}"
 
     def missing(self) -> Iterator[Written]:
         """Yield the places where nobody has written yet."""

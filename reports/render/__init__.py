@@ -46,6 +46,7 @@ FORMATS = {
 }
 
 
-def filename(table: Table, key: str) -> str:
-    """Return what a downloaded file is called."""
-    return f"{table.slug}-{table.authority}-{table.period.start}-to-{table.period.last}.{key}"
+def filename(table: Table, key: str, *, is_public: bool = False) -> str:
+    """Return what a downloaded file is called; one for the public, with small counts hidden, is never taken for the other."""
+    public = "-public" * is_public
+    return f"{table.slug}-{table.authority}-{table.period.start}-to-{table.period.last}{public}.{key}"

@@ -182,7 +182,7 @@ def download(
         "report.export", by=request.user, authority_id=request.user.authority_id, detail={**detail, "small": small},
         values={"why": ["", why]} if why else None,
     )  # fmt: skip
-    return attachment(body, file.media_type, render.filename(table, file.key))
+    return attachment(body, file.media_type, render.filename(table, file.key, is_public=small == HIDE))
 
 
 def records_path(slug: str) -> str:

@@ -25,7 +25,7 @@ from reports.forms.packs import (
     WordsForm,
     words_form,
 )
-from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords
+from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords, SavedTable
 from reports.on_page import Shown
 from reports.packs.building import asks_of, section_of
 from reports.packs.declaring import Part, Place, Section
@@ -192,7 +192,15 @@ def pack_put(request: HttpRequest) -> HttpResponse:
         if attempt(form, add_table, pack=pack, by=request.user, compare=years, **chosen):
             messages.success(request, "The table is in this section, the last of it.")
             return redirect("reports:pack-section", pack.reference, section)
-    return page(request, "reports/pack_put.html", {"form": form, "any": drafts.exists(), "slug": slug})
+    context = {"form": form, "any": drafts.exists(), "slug": slug, "title": _title_of(request, slug)}
+    return page(request, "reports/pack_put.html", context)
+
+
+def _title_of(request: HttpRequest, slug: str) -> str:
+    if slug in definitions.REPORTS:
+        return definitions.REPORTS[slug].title
+    saved = SavedTable.objects.readable_by(request.user).filter(key=slug).first()
+    return saved.name if saved else ""
 
 
 @require_POST

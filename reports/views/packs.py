@@ -83,7 +83,7 @@ def pack_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": available(pack, request.user),
         "files": [(each.label, each.key) for each in files.FORMATS.values()],
         "hides": request.user.may(Permission.PUBLISH_PAPERS),
-        "publications": pack.publications.all(),
+        "publications": pack.publications.select_related("withdrawal"),
     }
     return page(request, "reports/pack_detail.html", context)
 

@@ -49,7 +49,8 @@ def pack_publish(request: HttpRequest, reference: str) -> HttpResponse:
                 request, f"{publication.reference} is published. Its figures and files stay as they are now."
             )
             return redirect(publication)
-    context = {"pack": pack, "form": form, "progress": progress_of([pack])[0]}
+    lasts = pack.last > timezone.localdate()
+    context = {"pack": pack, "form": form, "progress": progress_of([pack])[0], "lasts": lasts}
     return page(request, "reports/pack_publish.html", context)
 
 

@@ -52,6 +52,8 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context["put"] = _put_address(slug, form) if request.user.may(Permission.PREPARE_PAPERS) else ""
     context |= {
         "table": shown,
+        "narrowed": bool(form.cleaned_data.get("only")),
+        "compare": "" if found.saved else _compare_address(slug, form),
         "downloads": asking.downloads(request),
         "wrong": chosen,
         "ended": engine.out_of_force(question),
@@ -67,3 +69,9 @@ def _put_address(slug: str, form) -> str:
     """Where this table is put into a paper; the period is the paper's own."""
     chosen = {name: form.cleaned_data[name] for name in ("unit", "compare")}
     return f"{reverse('reports:pack-put')}?{urlencode({'table': slug, **chosen})}"
+
+
+def _compare_address(slug: str, form) -> str:
+    """Where this table is set beside a printed one of the same period."""
+    chosen = {name: value for name, value in asking.choices_of(form).items() if name != "only"}
+    return f"{reverse('reports:reconcile-table', args=[slug])}?{urlencode(chosen)}"

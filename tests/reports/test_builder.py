@@ -87,7 +87,7 @@ def test_dimensions_of_one_name_bear_one_label():
     ("design", "sentence"),
     [
         (Design("nonsense", "reason"), "“nonsense” cannot be counted; expected one of: escalations"),
-        (Design("escalations", "shoe-size"), "There is no dimension “shoe-size”; what fits: "),
+        (Design("escalations", "shoe-size"), "There is no dimension “shoe-size”; in an address, what fits: "),
         (Design("reviews", "reason"), "Reviews held cannot be grouped by reason: a review has no reason. What fits: "),
         (Design("escalations", "reason", "reason"), "Rows and columns are both by reason"),
         (

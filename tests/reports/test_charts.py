@@ -104,6 +104,12 @@ def test_columns_are_drawn_without_their_total_and_the_total_alone_where_they_ar
     assert [place.cells for place in chart.places] == [(Cell.count(15),), (Cell.count(5),)]
 
 
+def test_where_a_count_is_hidden_nothing_is_called_the_smallest():
+    told = chart_of(table(("Drift", 38), ("Safety", SUPPRESSED), ("Other", 7))).alternative
+    assert "Largest: Drift, 38." in told
+    assert "Smallest" not in told
+
+
 def test_a_change_is_not_drawn_beside_the_counts():
     columns = (
         Column("count", "Escalations, 2018/19", YEAR),

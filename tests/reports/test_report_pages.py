@@ -4,13 +4,14 @@ import csv
 import html
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from children.models import Child
 from escalations.models import Escalation
@@ -233,11 +234,34 @@ def test_a_file_for_the_public_hides_small_counts(sign_in, council):
     for _ in range(9):
         council.escalate(DAY, "care-plans")
     council.escalate(DAY, "drift")
-    rows = sign_in(Role.COMMITTEE_OFFICER).get(address(format="json", small="hide")).json()
+    answer = sign_in(Role.COMMITTEE_OFFICER).get(address(format="json", small="hide"))
+    assert "-public.json" in answer["Content-Disposition"]
+    rows = answer.json()
     cells = {row["key"]: row["cells"][0] for row in rows["rows"]}
     assert cells["drift"] == "c"
     assert any(note.startswith("c: a count from 1 to 4") for note in rows["notes"])
     assert AuditEvent.objects.get(verb="report.export").detail["small"] == "hide"
+
+
+def test_a_table_that_is_narrowed_is_not_put_into_a_paper_as_if_it_were_not(sign_in, council):
+    client = sign_in(Role.IRO_MANAGER)
+    assert "Put this table into a paper" in words(client.get(address()))
+    page = words(client.get(address(only="process:formal")))
+    assert "Put this table into a paper" not in page
+    assert "A paper takes this table whole." in page
+
+
+def test_a_printed_table_is_compared_for_the_same_period(sign_in, council):
+    assert "reconcile/escalation-reasons/?from=2016-04-01&amp;to=2017-03-31" in words(
+        sign_in(Role.IRO_MANAGER).get(address())
+    )
+
+
+def test_a_period_that_is_not_over_says_so(sign_in, council):
+    client, today = sign_in(Role.IRO_MANAGER), timezone.localdate()
+    days = {"from": (today - timedelta(30)).isoformat(), "to": (today + timedelta(1)).isoformat()}
+    assert "This period is not over" in words(client.get(address("children-by-age", **days)))
+    assert "This period is not over" not in words(client.get(address("children-by-age")))
 
 
 def test_whoever_publishes_says_why_small_counts_go_out(sign_in, council):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import openpyxl
 import pdfplumber
@@ -13,13 +14,14 @@ from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 
+from iro_portal.core.dates import in_words
 from reports.commands import pack_words, packs
 from reports.models import Pack
 from reports.packs.building import bare_paper, paper_of
 from reports.packs.files import FORMATS, UnknownFormat, render_paper
 from reports.packs.kinds import KINDS
 from reports.packs.paper import Paper
-from reports.period import financial_year
+from reports.period import Period, financial_year
 from tests.factories import escalation as make
 from tests.factories.world import World
 from tests.reports.packs.conftest import TODAY, begun
@@ -170,6 +172,17 @@ def test_what_was_typed_is_no_more_than_text(world):
 def test_what_young_people_read_has_no_committees_front_sheet(world):
     assert paper_of(begun(world, "annual"), TODAY).front
     assert paper_of(begun(world, "young-people"), TODAY).front == ()
+
+
+def test_nothing_is_said_of_a_day_to_come(world):
+    """The year is not over: its young people’s version tells how many are in care today."""
+    today = timezone.localdate()
+    make.sent(world)
+    period = Period.of_days(today - timedelta(30), today + timedelta(30))
+    paper = bare_paper(KINDS["young-people"], world.authority, period, today)
+    told = " ".join(fact for section in paper.sections for fact in section.facts)
+    assert in_words(today) in told
+    assert in_words(period.last) not in told
 
 
 def test_small_counts_are_hidden_in_all_its_tables(world):

@@ -1,6 +1,7 @@
 """The pages of packs: who sees what, what each says, and that no word is lost."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -107,9 +108,18 @@ def test_a_pack_is_begun_in_the_browser(as_, world):
     assert "0 of " in words(answer)
 
 
+def test_a_progress_report_of_some_days_needs_no_year(as_, world):
+    days = {f"{name}_{part}": value for name, parts in (("first", (1, 4, 2018)), ("last", (18, 11, 2018)))
+            for part, value in zip(("day", "month", "year"), parts, strict=True)}  # fmt: skip
+    as_("iro_manager").post("/reports/packs/new/", {"kind": "progress", "year": "", **days})
+    pack = Pack.objects.get()
+    assert (pack.first, pack.last) == (date(2018, 4, 1), date(2018, 11, 18))
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
+        ({"kind": "progress", "year": ""}, "Enter the year, such as 2018/19"),
         ({"kind": "annual", "year": "2018/20"}, "“2018/20” is no year from April to March"),
         ({"kind": "annual", "year": "2098/99"}, "2098/99 has not begun"),
         ({"kind": "annual", "year": ""}, "Enter the year, such as 2018/19"),
