@@ -129,11 +129,31 @@ def table(question: Question, recorded_by: date | None = None) -> Table:
         blocks=blocks,
         total=total,
         counted=parts.counted,
-        footnotes=(*question.spec.notes, *_only(question), *parts.notes, *_to_come(question), *_dashes(blocks, total)),
+        footnotes=(
+            *question.spec.notes,
+            *_of_what(question.spec),
+            *_only(question),
+            *parts.notes,
+            *_to_come(question),
+            *_dashes(blocks, total),
+        ),
         recorded_by=in_words(recorded_by) if recorded_by else "",
     )
     changes = question.spec.change and len(question.periods) > 1
     return with_meaning(with_changes(found) if changes else found, question)
+
+
+def _of_what(spec: Spec) -> list[str]:
+    """Say of what percentages are, by what is counted, where the spec does not say so in words of its own."""
+    shares = (
+        [] if isinstance(spec, CrossTable) else [each for each in spec.figures if each.share_of and not each.is_rate]
+    )
+    if not shares or any("ercentage" in note for note in spec.notes):
+        return []
+    listed = dict.fromkeys((each.measure.unit, each.share_of.label) for each in shares)
+    if len({whole for _, whole in listed}) == 1:
+        return [f"Percentages are of “{shares[0].share_of.label}”."]
+    return [f"Percentages: {'; '.join(f'of {unit}, of “{whole}”' for unit, whole in listed)}."]
 
 
 def _only(question: Question) -> list[str]:
