@@ -52,12 +52,12 @@ class Run:
     def has(self, block: Values) -> bool:
         """Was the block in force in the period, or is something counted in it all the same?"""
         if id(block) not in self._has:
-            self._has[id(block)] = self.period.meets(block.start, block.end) or bool(self.subtotal(block))
+            self._has[id(block)] = block.is_shown(self.period) or bool(self.subtotal(block))
         return self._has[id(block)]
 
     def has_columns(self, values: Values) -> bool:
         """Was the list of these columns in force in the period, or is something counted in it all the same?"""
-        in_force = self.period.meets(values.start, values.end)
+        in_force = values.is_shown(self.period)
         return in_force or any(self.counts.at((self.column, value.match)) for value in values.values)
 
     def cells(self, amount: Amount, by_column: list[Amount], base: Amount | None) -> tuple[Cell, ...]:

@@ -100,7 +100,10 @@ class AnyOf(frozenset):
 
 @dataclass(frozen=True)
 class Values:
-    """Values that belong together, as one list of reasons, in force from `start` up to `end` (None: always)."""
+    """Values that belong together, as one list of reasons, in force from `start` up to `end` (None: always).
+
+    `if_counted`: shown only where something is counted in it, whatever the days.
+    """
 
     values: tuple[Value, ...]
     key: str = ""
@@ -109,6 +112,15 @@ class Values:
     start: date | None = None
     end: date | None = None
     note: str = ""
+    if_counted: bool = False
+
+    def meets(self, period: Period) -> bool:
+        """Is it in force on some day of this period?"""
+        return period.meets(self.start, self.end)
+
+    def is_shown(self, period: Period) -> bool:
+        """Is it shown in a table of this period even where nothing is counted in it?"""
+        return not self.if_counted and self.meets(period)
 
 
 def lists_none(values: Iterable[Value]) -> bool:

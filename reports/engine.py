@@ -180,7 +180,7 @@ def out_of_force(question: Question) -> list[str]:
 
 
 def _meets(question: Question, block: Values) -> bool:
-    return any(period.meets(block.start, block.end) for period in question.periods)
+    return any(block.meets(period) for period in question.periods)
 
 
 def _to_come(question: Question) -> list[str]:

@@ -158,8 +158,8 @@ class JoinedRows:
         return found
 
     def _shows(self, block: Values, value: Value) -> bool:
-        in_force = any(run.period.meets(block.start, block.end) for run in self.runs)
-        return (in_force and not value.hide_zero) or self._has(value.match)
+        is_shown = any(block.is_shown(run.period) for run in self.runs)
+        return (is_shown and not value.hide_zero) or self._has(value.match)
 
     def _has(self, match: object) -> bool:
         return any(

@@ -1,7 +1,6 @@
 """What figures around reviews are grouped by: roles, questions and answers, states of decisions, clocks, steps."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, When
@@ -73,9 +72,8 @@ def _answers_by_question(authority: Authority, periods: Sequence[Period]) -> lis
         if question.kind != MonitoringQuestion.Kind.WORDS:
             answers = [(str(key), str(label)) for key, label in values_of(question)]
             values = tuple(Value(key, label, f"{question.key}/{key}") for key, label in answers)
-            shown_if_answered = date.min
             blocks.append(
-                Values(values, key=question.key, label=question.label, match=question.key, end=shown_if_answered)
+                Values(values, key=question.key, label=question.label, match=question.key, if_counted=True)
             )
     return blocks or [Values(())]
 
