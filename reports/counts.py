@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, Lookup
 from django.db.models.sql.constants import INNER
@@ -144,21 +144,42 @@ def _size(amount: Amount) -> int | None:
     return sum(times for _, times in amount.known()) if isinstance(amount, Spread) else None
 
 
-def narrowed(measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[Key] = ()) -> QuerySet:
-    """Return a measure's rows where each key of the filters has its value, with what all keys need, in no order."""
-    needs = {}
-    for key in [*(key for key, _ in filters), *keys]:
-        needs |= key.needs(asked)
-    rows = measure.rows(asked.authority, asked.period).order_by().annotate(**needs)
-    for key, match in filters:
-        rows = rows.filter(**_matching(key.field, match))
+def narrowed(
+    measure: Measure, asked: Asked, filters: Narrowing, keys: Sequence[Key] = (), cell: Narrowing = ()
+) -> QuerySet:
+    """Return a measure's rows where each key of the filters has its value, with what all keys need, in no order.
+
+    `cell` are the keys of one cell of a table with their values: what they reach, they reach together, as the table's
+    groups do. A filter leaves the rest of what its rows reach as it is.
+    """
+    one, several = ([pair for pair in filters if pair[0].one is each] for each in (True, False))
+    rows = _reaching(measure, asked, [*(key for key, _ in one), *keys, *(key for key, _ in cell)])
+    for key, match in one:
+        rows = rows.filter(_matching(key.field, match))
+    for key, match in several:
+        rows = rows.filter(pk__in=_with_any(measure, asked, key, match))
+    if cell:
+        rows = rows.filter(*(_matching(key.field, match) for key, match in cell))
     return _kept_to(asked.authority, rows if measure.where is None else rows.filter(measure.where))
 
 
-def _matching(field: str, match: object) -> dict[str, object]:
+def _with_any(measure: Measure, asked: Asked, key: Key, match: object) -> QuerySet:
+    """Return the ids of the rows one of whose several values is this: joined to it, they would reach no other."""
+    rows = _reaching(measure, asked, [key]).filter(_matching(key.field, match))
+    return _kept_to(asked.authority, rows).values("pk")
+
+
+def _reaching(measure: Measure, asked: Asked, keys: Sequence[Key]) -> QuerySet:
+    needs = {}
+    for key in keys:
+        needs |= key.needs(asked)
+    return measure.rows(asked.authority, asked.period).order_by().annotate(**needs)
+
+
+def _matching(field: str, match: object) -> Q:
     if match is None:
-        return {f"{field}__isnull": True}
-    return {f"{field}__in": sorted(match)} if isinstance(match, AnyOf) else {field: match}
+        return Q(**{f"{field}__isnull": True})
+    return Q(**({f"{field}__in": sorted(match)} if isinstance(match, AnyOf) else {field: match}))
 
 
 def _kept_to(authority: "Authority", rows: QuerySet) -> QuerySet:
@@ -252,9 +273,9 @@ class _Family:
 
     def _takes(self, shared: Measure) -> list[Take]:
         """Return what each measure counts of the rows that they share."""
-        # A row that reaches several values is joined to each of them, or to one of them twice by a filter (two children of
-        # one team); it must still count once in other keys' groups and in its own.
-        once = None if all(key.one for key in (*self.keys, *(key for key, _ in self.filters))) else "pk"
+        # A row that reaches several values is joined to each of them, or to one of them twice (two children of one team);
+        # it must still count once in other keys' groups and in its own.
+        once = None if all(key.one for key in self.keys) else "pk"
         return [
             Take(
                 once if measure.distinct is None and not measure.sum_of else measure.distinct,

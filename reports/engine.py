@@ -296,7 +296,7 @@ def behind(question: Question, row: str, column: str, earlier: int = 0) -> Behin
     line, head, cell = _find(found, row, column, period)
     measure, pairs = _narrowing(question, line, head, period)
     filters = [(dimension.key(measure), value.match) for dimension, value in question.chosen()]
-    rows = narrowed(measure, question.asked(period), [*filters, *pairs])
+    rows = narrowed(measure, question.asked(period), filters, cell=pairs)
     path, kind = measure.record
     only_column = isinstance(question.spec, FigureList) or head.key == "count"
     return Behind(

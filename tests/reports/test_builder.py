@@ -16,17 +16,31 @@ from reports.engine import ask, behind, table
 from reports.models import SavedTable
 from reports.period import Period
 from reports.spec import CrossTable
+from tests.reports.review_years import Reviewed
 
 DAY = date(2016, 6, 1)
 YEAR = Period.of_days(date(2016, 4, 1), date(2017, 3, 31))
 DAYS = {"from": "2016-04-01", "to": "2017-03-31"}
 BY_REASON = {"measure": "escalations", "rows": "reason"}
+AT_STAGE_2, ONLY_SAFETY = ("stage-reached:stage-2",), ("theme:safety",)
 CROSS = [
     (spec, unit)
     for spec in definitions.REPORTS.values()
     if isinstance(spec, CrossTable) and not (spec.parts or spec.base or spec.row_shares or spec.column_shares)
     for unit in spec.units
 ]
+
+
+def _narrowed() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Measures, each by what a row can reach several of, narrowed by what a row can reach several of."""
+    found = []
+    for name in ("escalations", "children-escalated", "reasons-given", "stays", "stages-reached"):
+        fit = {dimension.name for dimension in fitting([find_measure(name)])}
+        for only in ((), AT_STAGE_2, ONLY_SAFETY, (*AT_STAGE_2, *ONLY_SAFETY, "feature:gangs")):
+            if {pair.split(":")[0] for pair in only} <= fit:
+                rows = fit & {"stage-reached", "process", "theme", "feature", "team"}
+                found += [(name, each, only) for each in sorted(rows)]
+    return found
 
 
 def built(**choices) -> str:
@@ -76,6 +90,50 @@ def test_whatever_the_builder_offers_can_be_shown(council, name):
     for dimension in fitting([measure]):
         own = table(ask(Design(name, dimension.name).spec(), council.authority, YEAR))
         assert own.total is not None, f"{name} by {dimension.name}"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", sorted(countables()))
+def test_whatever_the_builder_offers_can_be_narrowed_to_its_first_value(council, name):
+    Reviewed(council.authority)
+    offered = fitting([find_measure(name)])
+    for dimension in offered:
+        values = [value for block in dimension.load(council.authority, [YEAR]) for value in block.values]
+        design = Design(name, offered[0].name, only=tuple(f"{dimension.name}:{value.key}" for value in values[:1]))
+        question = ask(design.spec(), council.authority, YEAR, filters=design.filters())
+        assert table(question).total is not None, f"{name} of one {dimension.name}"
+
+
+def test_only_what_reached_a_stage_is_shown_at_all_stages_that_it_reached(council):
+    """Five reached stage 1 alone, three stages 1 and 2, one stage 2 at once."""
+    for stages, times in (((1,), 5), ((1, 2), 3), ((2,), 1)):
+        for _ in range(times):
+            council.escalate(DAY, "drift", stages=stages)
+    design = Design("escalations", "stage-reached", only=AT_STAGE_2)
+    found = table(ask(design.spec(), council.authority, YEAR, filters=design.filters()))
+    counted = {row.key: row.cells[0].value for row in [*found.rows, found.total]}
+    assert counted == {"informal": 0, "stage-1": 3, "stage-2": 4, "total": 4}
+
+
+@pytest.mark.parametrize(("measure", "rows", "only"), _narrowed())
+def test_a_cell_leads_to_what_it_counts_whatever_the_table_is_narrowed_to(council, measure, rows, only):
+    for stages, reasons, features in (
+        ((1,), ("drift",), ()), ((1, 2), ("safety",), ("gangs", "missing")), ((0, 2), ("drift", "safety"), ("gangs",)),
+        ((2, 1), ("safety", "education"), ("missing",)),
+    ):  # fmt: skip
+        council.escalate(DAY, *reasons, stages=stages, features=features, children=(council.number, 50))
+    across = "process" if rows == "theme" else "theme"
+    if measure.startswith("sta"):  # of a stay there is no reason
+        across = ""
+    design = Design(measure, rows, across, only=only)
+    question = ask(design.spec(), council.authority, YEAR, filters=design.filters())
+    found = table(question)
+    for row in [*found.rows, found.total]:
+        for column, cell in zip(found.columns, row.cells, strict=True):
+            if column.behind and cell.is_number:
+                ids = behind(question, row.key, column.key).ids
+                (counted,) = question.spec.measures
+                assert ids.values(counted.distinct or "pk").distinct().count() == cell.value, (row.key, column.key)
 
 
 def test_dimensions_of_one_name_bear_one_label():
