@@ -155,7 +155,10 @@ REVIEWS_WITH_EARLIER = replace(
     REVIEWS, name="reviews-with-earlier", label="Reviews with one before in the same time in care", rows=_with_earlier,
     where=Q(held_before__isnull=False),
 )  # fmt: skip
-REVIEWS_COMPARED = replace(REVIEWS_WITH_EARLIER, rows=_compared, where=Q(iro_before__isnull=False))
+REVIEWS_COMPARED = replace(
+    REVIEWS, name="reviews-compared", label="Reviews whose IRO is compared with that of the one before",
+    rows=_compared, where=Q(iro_before__isnull=False),
+)  # fmt: skip
 REVIEWS_AFTER_MIDWAY = replace(
     REVIEWS_WITH_EARLIER, name="reviews-after-midway", label="Reviews with a midway review since the one before",
     where=Q(midway_on__gte=F("held_before")),

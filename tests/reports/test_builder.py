@@ -1,5 +1,6 @@
 """The table builder: what is chosen is counted as the reports count it, kept, shared; what cannot be is refused with why."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from reports.catalogue import countables, dimensions, find_measure, fitting
 from reports.commands import remove_table, save_table
 from reports.engine import ask, behind, table
 from reports.models import SavedTable
+from reports.measures import Measure
 from reports.period import Period
 from reports.spec import CrossTable
 from tests.reports.review_years import Reviewed
@@ -75,12 +77,22 @@ def test_what_is_built_equals_the_report(council, spec, unit):
 def test_every_measure_has_one_name_and_can_be_grouped_somehow():
     for name, countable in countables().items():
         assert countable.measure.name == name
+
+
+def test_no_two_measures_that_differ_bear_one_name(council):
+    """What counts are kept, related and addressed by. One may read more of the same rows, in a report of its own."""
+
+    def counted(measure) -> tuple:
+        rows = measure.rows(council.authority, YEAR).order_by().values("pk")
+        return str(rows.query), repr(replace(measure, rows=None))
+
     for spec in definitions.REPORTS.values():
-        for unit in spec.units:
-            for measure in spec.counted(unit):
-                assert countables()[measure.name].measure.label == measure.label, (
-                    f"two measures are named {measure.name}"
-                )
+        within: dict[str, Measure] = {}
+        for measure in spec.measured:
+            assert within.setdefault(measure.name, measure) == measure, f"{spec.slug} counts two of {measure.name}"
+            assert counted(countables()[measure.name].measure) == counted(measure), (
+                f"two measures are named {measure.name}"
+            )
 
 
 @pytest.mark.parametrize("name", sorted(countables()))
