@@ -119,11 +119,22 @@ def _run(connection, statements: Sequence[str], tables: Sequence[str], what: str
 def same_row(cursor, table: str) -> str:
     """Return, in SQL, when a row is in the way of a new one: it has its id, or the same in columns unique together.
 
-    An index with a condition of its own is passed over.
+    Where these are unique only among the rows of a condition, both are of them.
     """
-    cursor.execute('SELECT name FROM pragma_index_list(%s) WHERE "unique" AND NOT partial', [table])
-    keys = [["id"]]
-    for (index,) in cursor.fetchall():
+    cursor.execute('SELECT name, partial FROM pragma_index_list(%s) WHERE "unique"', [table])
+    same = ['"id" = NEW."id"']
+    for index, partial in cursor.fetchall():
         cursor.execute("SELECT name FROM pragma_index_info(%s)", [index])
-        keys.append([name for (name,) in cursor.fetchall() if name])
-    return " OR ".join(" AND ".join(f'"{name}" = NEW."{name}"' for name in key) for key in keys if key)
+        alike = [f'"{name}" = NEW."{name}"' for (name,) in cursor.fetchall() if name]
+        if alike:
+            same.append(" AND ".join([*alike, *(_both_meet(cursor, table, index) if partial else [])]))
+    return " OR ".join(same)
+
+
+def _both_meet(cursor, table: str, index: str) -> list[str]:
+    """Return, in SQL, that both rows meet the condition of an index, which names columns without their table."""
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = %s", [index])
+    _, condition = cursor.fetchone()[0].split(" WHERE ", 1)
+    cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+    new = ", ".join(f'NEW."{name}" AS "{name}"' for (name,) in cursor.fetchall())
+    return [f"({condition})", f"EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {condition})"]
