@@ -137,4 +137,4 @@ def _both_meet(cursor, table: str, index: str) -> list[str]:
     _, condition = cursor.fetchone()[0].split(" WHERE ", 1)
     cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
     new = ", ".join(f'NEW."{name}" AS "{name}"' for (name,) in cursor.fetchall())
-    return [f"({condition})", f"EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {condition})"]
+    return [f"({condition})", f"EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {condition})"]  # noqa: S608

@@ -57,26 +57,21 @@ def _insert(model, row: dict[str, object], verb: str = "INSERT") -> None:
 @pytest.fixture
 def _rows_of_anything():
     """Rows that mean nothing, in a table that asks nothing of them but its keys; they are gone before anybody looks."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, transaction.atomic():
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         yield
         cursor.execute("PRAGMA ignore_check_constraints = OFF")
-
-
-class _Undone(Exception):
-    """The end of a transaction of which nothing is to stay."""
+        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("_rows_of_anything")
 @pytest.mark.parametrize(("model", "key"), KEYS)
 def test_whatever_cannot_be_deleted_cannot_be_replaced_by_any_of_its_keys(model, key):
-    with pytest.raises(_Undone), transaction.atomic():
-        _insert(model, _row(model, key, 0))
-        with disarmed([model._meta.db_table]), pytest.raises(IntegrityError, match="UNIQUE"):
-            _insert(model, _row(model, key, 1))
-        with pytest.raises(DatabaseError, match="is append-only"):
-            _insert(model, _row(model, key, 1), "INSERT OR REPLACE")
-        raise _Undone
+    _insert(model, _row(model, key, 0))
+    with disarmed([model._meta.db_table]), pytest.raises(IntegrityError, match="UNIQUE"):
+        _insert(model, _row(model, key, 1))
+    with pytest.raises(DatabaseError, match="is append-only"):
+        _insert(model, _row(model, key, 1), "INSERT OR REPLACE")
 
 
 def test_a_guarded_table_says_so_of_its_model():
