@@ -72,9 +72,7 @@ def _answers_by_question(authority: Authority, periods: Sequence[Period]) -> lis
         if question.kind != MonitoringQuestion.Kind.WORDS:
             answers = [(str(key), str(label)) for key, label in values_of(question)]
             values = tuple(Value(key, label, f"{question.key}/{key}") for key, label in answers)
-            blocks.append(
-                Values(values, key=question.key, label=question.label, match=question.key, if_counted=True)
-            )
+            blocks.append(Values(values, key=question.key, label=question.label, match=question.key, if_counted=True))
     return blocks or [Values(())]
 
 

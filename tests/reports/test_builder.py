@@ -14,8 +14,8 @@ from reports.builder import Design, DesignRefused
 from reports.catalogue import countables, dimensions, find_measure, fitting
 from reports.commands import remove_table, save_table
 from reports.engine import ask, behind, table
-from reports.models import SavedTable
 from reports.measures import Measure
+from reports.models import SavedTable
 from reports.period import Period
 from reports.spec import CrossTable
 from tests.reports.review_years import Reviewed
