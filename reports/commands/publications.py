@@ -15,7 +15,7 @@ from reports.commands.pack_words import why_not_fit
 from reports.disclosure import Disclosive, Unhideable, refuse_if_disclosive
 from reports.frozen import canonical
 from reports.models import Pack, Publication, PublicationFile, PublicationWithdrawal
-from reports.models.publications import checksum
+from reports.models.publications import checksum, list_of
 from reports.packs.building import paper_of
 from reports.packs.files import FORMATS, render_paper
 from reports.packs.paper import Paper
@@ -42,15 +42,20 @@ def publish(
     paper = _public(pack, at) if hide_small else paper_of(pack, today)
     pack = perform(pack, "publish", by=by, happened_at=at, version=version)
     threshold = settings.DISCLOSURE_THRESHOLD if hide_small else 0
-    figures = canonical(paper.tables)
-    publication = Publication.objects.create(
-        authority=pack.authority, pack=pack, reference=next_reference(pack.authority_id, "PUB", today.year),
-        title=pack.title, first=pack.first, last=pack.last, figures=figures, counted=canonical(paper.counted),
-        checksum=checksum(figures), recorded_by=at, threshold=threshold, why_shown=why_shown, by=by, at=at,
-    )  # fmt: skip
+    figures, reference = canonical(paper.tables), next_reference(pack.authority_id, "PUB", today.year)
     # What the public gets bears the classification of its front sheet, and no marking of the government’s.
-    _keep_files(publication, paper, Marking(paper.classified, str(by), at))
-    detail = {"pack": pack.reference, "checksum": publication.checksum, "threshold": threshold}
+    files = _files_of(paper, pack.title, reference, Marking(paper.classified, str(by), at))
+    publication = Publication.objects.create(
+        authority=pack.authority, pack=pack, reference=reference, title=pack.title, first=pack.first, last=pack.last,
+        figures=figures, counted=canonical(paper.counted), checksum=checksum(figures), listed=list_of(files),
+        recorded_by=at, threshold=threshold, why_shown=why_shown, by=by, at=at,
+    )  # fmt: skip
+    for file in files:
+        file.publication = publication
+        file.save()
+    # The log is sealed: it tells of a publication that was written anew, its checksums with it.
+    sums = {"checksum": publication.checksum, "files": checksum(publication.listed)}
+    detail = {"pack": pack.reference, "threshold": threshold, **sums}
     audit.record(
         "publication.publish", by=by, subject=publication, detail=detail, values={"why_shown": ["", why_shown]}
     )
@@ -70,13 +75,15 @@ def _public(pack: Pack, at: datetime) -> Paper:
     return paper
 
 
-def _keep_files(publication: Publication, paper: Paper, mark: Marking) -> None:
-    for each in FORMATS.values():
-        body = render_paper(paper, each.key, mark)
-        PublicationFile.objects.create(
-            publication=publication, format=each.key, label=each.label, media_type=each.media_type, body=body,
-            name=name_of(publication.title, publication.reference, each.key), checksum=checksum(body),
-        )  # fmt: skip
+def _files_of(paper: Paper, title: str, reference: str, mark: Marking) -> list[PublicationFile]:
+    bodies = {each: render_paper(paper, each.key, mark) for each in FORMATS.values()}
+    return [
+        PublicationFile(
+            format=each.key, label=each.label, media_type=each.media_type, body=body,
+            name=name_of(title, reference, each.key), checksum=checksum(body),
+        )
+        for each, body in bodies.items()
+    ]  # fmt: skip
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ or removes a row.
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from iro_portal.core.models import AppendOnlyModel, AppendOnlyQuerySet
+from iro_portal.core.models import AppendOnly, AppendOnlyModel, AppendOnlyQuerySet
 from people.models import Authority, Staff
 from people.roles import Permission
 from reports.models.packs import Pack
@@ -19,6 +20,11 @@ from reports.models.packs import Pack
 def checksum(body: str | bytes) -> str:
     """Return the SHA-256 of a text (as UTF-8) or of bytes, in hexadecimal."""
     return hashlib.sha256(body.encode() if isinstance(body, str) else body).hexdigest()
+
+
+def list_of(files: Iterable["PublicationFile"]) -> str:
+    """Return which files there are as a publication keeps it: a line each, in order."""
+    return "\n".join(each.line for each in files)
 
 
 class PublicationQuerySet(AppendOnlyQuerySet):
@@ -33,7 +39,10 @@ class PublicationQuerySet(AppendOnlyQuerySet):
 
 
 class Publication(AppendOnlyModel):
-    """One paper, frozen: what the public was given (`figures`) and what was counted (`counted`), as canonical JSON."""
+    """One paper, frozen: what the public was given (`figures`) and what was counted (`counted`), as canonical JSON.
+
+    Its row lists its files too (`listed`), so that one that is put beside them later is none of them.
+    """
 
     guarded = True
 
@@ -46,6 +55,7 @@ class Publication(AppendOnlyModel):
     figures = models.TextField()
     counted = models.TextField()
     checksum = models.CharField(max_length=64)
+    listed = models.TextField(help_text="Its files as they were published, a line each: format, SHA-256, name.")
     recorded_by = models.DateTimeField(help_text="The cut-off: what was recorded up to then is counted.")
     threshold = models.PositiveSmallIntegerField(help_text="Counts from 1 up to this are hidden; 0: none is.")
     why_shown = models.TextField(blank=True, help_text="Why small counts were shown, where they were.")
@@ -71,8 +81,22 @@ class Publication(AppendOnlyModel):
 
     @property
     def is_sound(self) -> bool:
+        """Are its figures and its files still those that were published?"""
+        return self.has_its_figures and self.has_its_files
+
+    @property
+    def has_its_figures(self) -> bool:
         """Are the figures still those of which the checksum was taken?"""
         return checksum(self.figures) == self.checksum
+
+    @property
+    def has_its_files(self) -> bool:
+        """Are its files those that it lists: none more, none less, none another?"""
+        return list_of(self.files.defer("body")) == self.listed
+
+    def own_files(self) -> list["PublicationFile"]:
+        """Return those of its files that it lists, without their bodies."""
+        return [file for file in self.files.defer("body") if file.is_listed]
 
     @property
     def is_withdrawn(self) -> bool:
@@ -80,7 +104,7 @@ class Publication(AppendOnlyModel):
 
 
 class PublicationFile(AppendOnlyModel):
-    """One file of a publication, byte for byte."""
+    """One file of a publication, byte for byte. It is written with the publication, which lists it; none comes later."""
 
     guarded = True
 
@@ -99,9 +123,24 @@ class PublicationFile(AppendOnlyModel):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs):
+        if not self.is_listed:
+            raise AppendOnly(f"{self.publication} was published without {self.name}.")
+        super().save(*args, **kwargs)
+
+    @property
+    def line(self) -> str:
+        """What its publication says of it."""
+        return f"{self.format} {self.checksum} {self.name}"
+
+    @property
+    def is_listed(self) -> bool:
+        """Was it published with its publication?"""
+        return self.line in self.publication.listed.splitlines()
+
     @property
     def is_sound(self) -> bool:
-        return checksum(bytes(self.body)) == self.checksum
+        return self.is_listed and checksum(bytes(self.body)) == self.checksum
 
 
 class PublicationWithdrawal(AppendOnlyModel):

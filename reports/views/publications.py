@@ -60,7 +60,7 @@ def publication_detail(request: HttpRequest, reference: str) -> HttpResponse:
     publication = _found(request, reference)
     context = {
         "publication": publication,
-        "files": publication.files.defer("body"),
+        "files": publication.own_files(),
         "tables": [Shown(table, None) for table in tables_from(publication.figures)],
         "may_withdraw": bool(can_publish(publication.pack, request.user)) and not publication.is_withdrawn,
         "form": WithdrawForm(),
@@ -74,9 +74,7 @@ def publication_file(request: HttpRequest, reference: str, format: str) -> HttpR
     publication = _found(request, reference)
     file = get_object_or_404(publication.files, format=format)
     if not file.is_sound:
-        raise Http404(
-            "This file is not what was published: its checksum differs. Ask your IT department to restore it."
-        )
+        raise Http404("This file is not what was published. Ask your IT department to restore it.")
     audit.read("publication.download", by=request.user, subject=publication, detail={"format": format})
     return attachment(bytes(file.body), file.media_type, file.name)
 
@@ -107,7 +105,7 @@ def publication_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
                 request, f"{publication.reference} is withdrawn. Its paper can be put right and published again."
             )
             return redirect(publication)
-    context = {"publication": publication, "files": publication.files.defer("body"), "form": form, "may_withdraw": True}
+    context = {"publication": publication, "files": publication.own_files(), "form": form, "may_withdraw": True}
     return page(request, "reports/publication_detail.html", context)
 
 

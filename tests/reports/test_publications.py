@@ -18,6 +18,7 @@ from reports.commands.publications import publish, withdraw_publication
 from reports.disclosure import Unhideable
 from reports.frozen import canonical, tables_from
 from reports.models import Pack, Publication, PublicationFile, PublicationWithdrawal
+from reports.models.publications import checksum
 from reports.packs import files
 from reports.packs.building import pack_tables
 from reports.packs.states import PackState
@@ -285,6 +286,30 @@ def test_figures_whose_checksum_differs_are_said_to_be_others(published, client,
     assert "These figures are not those that were published" in page
     gone = client.get(reverse("reports:publication-file", args=[published.reference, "json"]))
     assert gone.status_code == 404
+
+
+def test_a_file_that_was_not_published_is_none_of_its_files(published, client, officer):
+    assert published.is_sound
+    file = PublicationFile(publication=published, format="rtf", name="other.rtf", body=b"x", checksum=checksum("x"))
+    with pytest.raises(AppendOnly, match="was published without other"):
+        file.save()
+    PublicationFile.objects.bulk_create([file])  # as a statement in SQL would
+    assert not published.is_sound
+    assert not file.is_sound
+    client.force_login(officer)
+    page = words(client.get(reverse("reports:publication-detail", args=[published.reference])))
+    assert "The files kept with this publication are not those that were published" in page
+    assert "These figures are not those that were published" not in page
+    assert file.checksum not in page
+    assert all(each.checksum in page for each in published.own_files())
+    assert client.get(reverse("reports:publication-file", args=[published.reference, "rtf"])).status_code == 404
+
+
+def test_the_log_tells_which_figures_and_files_were_published(published):
+    detail = AuditEvent.objects.get(verb="publication.publish").detail
+    assert detail["checksum"] == checksum(published.figures)
+    assert detail["files"] == checksum(published.listed)
+    assert [line.split()[0] for line in published.listed.splitlines()] == ["json", "csv"]
 
 
 def test_a_whole_paper_is_published_in_every_format(pack, officer):

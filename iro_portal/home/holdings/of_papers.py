@@ -118,7 +118,10 @@ HOLDINGS = (
         PAPERS,
         PAPER_MAKERS,
         (STAFF,),
-        kept(NONE, "id authority pack reference title first last figures counted checksum recorded_by threshold at"),
+        kept(
+            NONE,
+            "id authority pack reference title first last figures counted checksum listed recorded_by threshold at",
+        ),
         kept(PSEUDONYM, "by"),
         kept(WORDS, "why_shown"),
         note="Frozen by triggers in the database: it is a public record, never altered.",
