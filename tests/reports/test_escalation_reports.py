@@ -310,8 +310,9 @@ def test_records_behind_a_subtotal_are_those_of_its_list(council):
     for unit in ("escalations", "children", "reasons given"):
         question = engine.ask(definitions.find("escalation-reasons"), council.authority, OVER_THE_CHANGE, unit)
         for row in ("2015-04-01", "2015-04-01/education"):
-            ids = engine.behind(question, row, "count").ids
-            assert [next(iter(each.values())) for each in ids] == [old.pk]
+            behind = engine.behind(question, row, "count")
+            expected = {"escalation": old.pk, "child": old.lead_child_id}[behind.kind]
+            assert [next(iter(each.values())) for each in behind.ids] == [expected]
 
 
 @pytest.mark.parametrize(("row", "column"), [("no-such", "count"), ("drift", "percent"), ("drift", ""), ("", "")])
