@@ -111,3 +111,98 @@ def test_a_word_before_i_is_no_name_with_an_initial(known):
 
 def test_a_name_alone_can_be_chance_a_whole_one_not():
     assert [sort for sort in Sort if sort.may_be_chance] == [Sort.CHILD_PART, Sort.STAFF_PART]
+
+
+def sorts(name: str, words: str) -> set[Sort]:
+    """Return what is found in words where a child of this name is in care, and nobody else is known."""
+    children = Names()
+    children.add(name)
+    return {each.sort for each in found_in(words, "", Known(children, Names(), set(), set()))}
+
+
+PLAIN_ENGLISH = [
+    ("Will Young", "Will young people be asked?"),
+    ("Will Young", "Next year we will young people invite to each meeting."),
+    ("Will Young", "The young will be asked."),
+    ("Will Young", "We hope that this will. Young people say so."),
+    ("Mark Stone", "mark stone"),
+    ("Grace May", "a period of grace may be given"),
+    ("Grace May", "Reviews were held in the days of grace. May was the busiest month."),
+    ("Grace May", "May, Grace"),
+    ("Christian Young", "Christian young people"),
+    ("Rose Early", "Numbers rose early in the year."),
+    ("Amber Green", "Targets are rated amber/green."),
+    ("Amber Green", "Targets are rated Green, Amber and Red."),
+    ("April May", "April/May 2018"),
+    ("April May", "April-May 2018"),
+    ("Will Read", "The committee will read this"),
+    ("Drew Best", "The report drew best practice together."),
+    ("Hope Best", "That is our hope/best guess."),
+    ("Baby Boy Green", "A baby boy was placed."),
+    ("Unborn Child Jones", "plans for an unborn child"),
+    ("Child Number 6", "The child number rose: Child Number 7 of the list."),
+    ("Twin A Jones", "Twin A. Jones and the panel say so."),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), PLAIN_ENGLISH)
+def test_plain_english_names_nobody_though_a_child_is_called_so(name, words):
+    """Whoever writes could not get round it: a whole name is refused with no way to say that it is none."""
+    assert not any(each.is_sure for each in sorts(name, words))
+
+
+NAMED = [
+    ("Mark Stone", "Mark Stone was moved."),
+    ("Grace May", "The plan for Grace May was changed."),
+    ("Grace May", "The plan for Grace M. was changed."),
+    ("Will Iverson", "will iverson wanted to stay"),
+    ("Tom Child", "Tom Child wanted to stay."),
+    ("José Silva", "Jose\u0301 Silva"),
+    ("Jose\u0301 Silva", "José Silva"),
+    ("Jose\u0301 Silva", "JOSE SILVA"),
+    ("Łukasz Nowak", "Lukasz Nowak"),
+    ("Søren Berg", "Soren Berg"),
+    ("Lukasz Nowak", "Łukasz Nowak"),
+    ("Zoë O’Brien", "Zoe O Brien"),
+    ("Zoë O’Brien", "Zoe O`Brien"),
+    ("Zoë O Brien", "Zoe O'Brien"),
+    ("Mohammed Al Hassan", "Mohammed Alhassan"),
+    ("Mohammed Alhassan", "Mohammed al Hassan"),
+    ("Annemarie Smith", "Anne Marie Smith"),
+    ("George Green", "George Albert Green"),
+    ("George Green", "George A. Green"),
+    ("George Green", "George A Green"),
+    ("George Green", "George “Georgie” Green"),
+    ("George Green", "George (Georgie) Green"),
+    ("George Green", "George (Green)"),
+    ("George Green", "**George** Green"),
+    ("George Green", "George *Green*"),
+    ("George Green", "George_Green.pdf"),
+    ("George Green", "george.green@example.org"),
+    ("George Green", "the brothers of the George Greens"),
+    ("George Green", "George Greens’ plan"),
+    ("George Jones", "the George Joneses"),
+    ("Mark Stone", "Mark Albert Stone"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), NAMED)
+def test_a_name_is_found_however_it_is_written(name, words):
+    assert any(each.is_sure for each in sorts(name, words))
+
+
+def test_a_full_stop_parts_names_but_after_an_initial():
+    assert not any(each.is_sure for each in sorts("Quillon Featherstone", "We met Quillon. Featherstone Road is shut."))
+    assert sorts("Quillon Featherstone", "We met Q. Featherstone.") >= {Sort.CHILD_INITIAL}
+
+
+def test_what_only_stands_for_a_first_name_leaves_the_last_one_as_a_part():
+    assert sorts("Baby Boy Zorn", "The Zorn family was told.") == {Sort.CHILD_PART}
+    assert sorts("Baby Boy Zorn", "Baby Zorn was born.") == {Sort.CHILD_PART}
+    assert sorts("Child Number 6", "Child Number 6 was told.") == set()
+
+
+def test_a_day_is_found_with_its_month_written_close():
+    known = Known(Names(), Names(), {date(2010, 5, 29)}, set())
+    assert [each.sort for each in found_in("Born 29May2010.", "", known)] == [Sort.BORN]
+    assert found_in("In May 2010 29 were born.", "", known) == []
