@@ -1,6 +1,7 @@
 """Whether a child's words can be printed without anybody knowing whose they are: names and dates of birth in them."""
 
 import re
+import unicodedata
 from datetime import date
 
 from children.anonymity import dates
@@ -25,6 +26,7 @@ def names_known(child: Child) -> set[str]:
 
 def what_tells(words: str, names: set[str], born: date) -> str:
     """Return the words in a quote that tell whose it is: a name as a whole word, a date of birth; empty where none does."""
+    words = unicodedata.normalize("NFC", words)  # an accent that is a character of its own would part a word
     for word in re.findall(r"\w+(?:[’'-]\w+)*", words):
         parts = [word, *re.split(r"[’'-]", word)]
         if any(fold(part) in names for part in parts):

@@ -1,22 +1,27 @@
 """No words that others read name a child in care: what is typed is refused where it is written."""
 
+from collections.abc import Mapping
+
 from children.anonymity import Known, found_in, paragraphs
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority
 
+READ_BY_OTHERS = "Take it out: whoever reads figures reads this."
+
 
 def refuse_names(
-    authority: Authority, why: str = "Take it out: whoever reads figures reads this.", **texts: str
+    authority: Authority, texts: Mapping[str, str], *, advice: str = READ_BY_OTHERS, known: Known | None = None
 ) -> None:
     """Raise NotInOrder, naming the field, for words that hold the name, or the reference, of a child in care.
 
-    `texts` are the command's arguments of this name; `why` says what to do. What was found is never said.
+    `texts` are words by the command's argument that holds them; `advice` says what to do; `known`: whoever checks many
+    texts reads the names once. What was found is never said.
     """
     if not any(texts.values()):
         return
-    known = Known.of(authority)
+    known = known or Known.of(authority)
     for field, words in texts.items():
         for found in found_in(words, "", known):
             if found.sort.is_sure:
                 where = found if len(paragraphs(words)) > 1 else f"This holds {found.sort.value}."
-                raise NotInOrder(f"{where} {why}", field=field)
+                raise NotInOrder(f"{where} {advice}", field=field)

@@ -34,7 +34,7 @@ def keep_words(*, pack: Pack, section: str, place: str, words: str, number: int,
             "below, not yet kept: read theirs, put together what should stand, and keep it.",
             field="words",
         )  # fmt: skip
-    refuse_names(locked.authority, words=words)
+    refuse_names(locked.authority, {"words": words})
     _own_drafts(locked, section, place, by).delete()
     if latest and latest.words == words.strip():
         return latest
@@ -174,7 +174,7 @@ def comment(*, pack: Pack, section: str, words: str, by: Staff) -> PackComment:
         raise NotInOrder("There is no such section.", field="section")
     if not words.strip():
         raise NotInOrder("Write what you want to say.", field="words")
-    refuse_names(pack.authority, words=words)
+    refuse_names(pack.authority, {"words": words})
     row = PackComment.objects.create(
         authority=pack.authority, pack=pack, section=section, words=words.strip(), by=by
     )  # fmt: skip
@@ -194,7 +194,7 @@ def answer_comment(*, comment: PackComment, words: str, by: Staff) -> PackCommen
         raise NotInOrder(f"{row.answered_by} has answered this already.")
     if not words.strip():
         raise NotInOrder("Say what you made of it.", field="words")
-    refuse_names(comment.pack.authority, words=words)
+    refuse_names(comment.pack.authority, {"words": words})
     before = audit.standing(row)
     row.answer, row.answered_by, row.answered_at = words.strip(), by, timezone.now()
     row.save()

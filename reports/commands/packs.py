@@ -67,7 +67,7 @@ def change_front_sheet(*, pack: Pack, by: Staff, version: int | None = None, **f
         raise TypeError(f"no fields of a front sheet: {', '.join(sorted(unknown))}")
     if not front.get("title", locked.title).strip():
         raise NotInOrder("Enter the title of the report.", field="title")
-    refuse_names(locked.authority, **{name: value for name, value in changed.items() if isinstance(value, str)})
+    refuse_names(locked.authority, {name: value for name, value in changed.items() if isinstance(value, str)})
     before = audit.standing(locked)
     for name, value in changed.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)

@@ -36,7 +36,7 @@ def plan_item(
             raise NotInOrder(what, field=field)
     if by_when < year:
         raise NotInOrder(f"The year begins on {year:%d/%m/%Y}; give a day from then on.", field="by_when")
-    refuse_names(authority, priority=priority, who=who, target=target)
+    refuse_names(authority, {"priority": priority, "who": who, "target": target})
     row = item or WorkProgrammeItem(authority=authority, year=financial_year(year).start, by=by)
     said = {"priority": priority.strip(), "who": who.strip(), "target": target.strip(), "by_when": by_when}
     values = audit.changes(row, **said) if item else None
@@ -60,7 +60,7 @@ def answer_item(*, item: WorkProgrammeItem, outcome: str, by: Staff, words: str 
         raise NotInOrder("Choose what came of it.", field="outcome")
     if outcome != WorkProgrammeItem.Outcome.DONE and not words.strip():
         raise NotInOrder("Say what was done, and what stood in the way.", field="words")
-    refuse_names(item.authority, words=words)
+    refuse_names(item.authority, {"words": words})
     before = audit.standing(item)
     item.outcome, item.outcome_words = outcome, words.strip()
     item.answered_by, item.answered_at = by, timezone.now()

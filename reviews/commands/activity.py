@@ -27,7 +27,7 @@ def log_activity(
     row = line or ServiceActivity(authority=by.authority, by=by)
     can_change_activity.check(row, by)
     _refuse(on, until, title)
-    refuse_names(row.authority, title=title)
+    refuse_names(row.authority, {"title": title})
     said = {"kind": kind, "on": on, "until": until, "title": title.strip(), "words": words.strip()}
     values = audit.changes(row, **said) if line else None
     for field, value in said.items():

@@ -143,4 +143,5 @@ def _refuse_quote(child: Child, quote: str) -> None:
             "Take it out, or do not mark the quote as fit to be printed.",
             field="quote",
         )
-    refuse_names(child.authority, "Take it out, or do not mark the quote as fit to be printed.", quote=quote)
+    advice = "Take it out, or do not mark the quote as fit to be printed."
+    refuse_names(child.authority, {"quote": quote}, advice=advice)

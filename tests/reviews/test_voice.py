@@ -117,6 +117,10 @@ def test_a_date_of_birth_or_a_name_as_a_whole_word_tells_whose_words_they_are(wo
     assert what_tells(words, {"ben"}, BORN) == told
 
 
+def test_a_name_is_found_with_its_accents_as_characters_of_their_own():
+    assert what_tells("I miss Go\u0308tz.", {"gotz"}, BORN) == "Götz"
+
+
 def test_a_child_whose_name_is_not_known_can_say_child(world):
     child = world.child("Child 62551")
     child.name_known = False
