@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from children.anonymity import Known
 from exchange import tabular
 from exchange.entered.columns import COLUMN_OF, KIND_OF, LAYOUT, Field
 from exchange.problems import Problem
@@ -51,12 +52,12 @@ def take_entered(*, name: str, body: bytes, authority: Authority, by: Staff | No
 
 
 def _enter(rows, columns: Columns, taken: Taken, authority: Authority, by: Staff | None, today: date) -> None:
-    places = Places(authority)
+    places, known = Places(authority), Known.of(authority)
     try:
         with transaction.atomic():
             for row in rows:
                 reader = Reader(row, columns, today)
-                _one(reader, places, authority, by, today)
+                _one(reader, places, known, authority, by, today)
                 taken.problems += reader.problems
             if taken.problems:
                 raise _Refused
@@ -65,12 +66,14 @@ def _enter(rows, columns: Columns, taken: Taken, authority: Authority, by: Staff
         pass
 
 
-def _one(reader: Reader, places: Places, authority: Authority, by: Staff | None, today: date) -> None:
+def _one(
+    reader: Reader, places: Places, known: Known, authority: Authority, by: Staff | None, today: date
+) -> None:  # fmt: skip
     spec = _spec(reader)
     if spec is None or reader.problems:
         return
     try:
-        enter_figure(authority=authority, spec=spec, by=by, today=today, places=places)
+        enter_figure(authority=authority, spec=spec, by=by, today=today, places=places, known=known)
     except NotInOrder as problem:
         of = COLUMN_OF.get(problem.field, Field.MEASURE)
         reader.note(of, reader.text(of), str(problem))

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
+from children.anonymity import Known
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
@@ -41,12 +43,14 @@ class EnteredSpec:
 
 @transaction.atomic
 def enter_figure(
-    *, authority: Authority, spec: EnteredSpec, by: Staff | None, today: date, places: Places | None = None
-) -> EnteredFigure:
-    """This function will enter a figure, a benchmark or a target.
+    *, authority: Authority, spec: EnteredSpec, by: Staff | None, today: date, places: Places | None = None,
+    known: Known | None = None,
+) -> EnteredFigure:  # fmt: skip
+    """This function will enter a figure, a benchmark or a target; `places` and `known` are read once for several.
 
     Raises NotInOrder with one sentence, and the field it is about: an unknown measure, row or column, words for a
-    number, no source, a day to come, a period that ends before it starts, a figure that is there already; Denied.
+    number, no source, a day to come, a period that ends before it starts, a figure that is there already, words that name
+    a child in care (papers print whose it is and its source); Denied.
     """
     _check(authority, by)
     _one_at_a_time(authority)
@@ -55,6 +59,7 @@ def enter_figure(
     places = places or Places(authority)
     where = _where(authority, spec, places)
     _refuse_beside(authority, where)
+    refuse_names(authority, {"whose": spec.whose, "source": spec.source}, known=known)
     before = _latest(authority, where)
     if before and before.value is not None:
         day = f"{before.recorded_at:%d/%m/%Y}"
@@ -70,8 +75,8 @@ def enter_figure(
 @transaction.atomic
 def enter_figures(*, authority: Authority, specs: Iterable[EnteredSpec], by: Staff | None, today: date) -> int:
     """This function will enter several figures, all or none, and return how many. Raises as `enter_figure` does."""
-    places = Places(authority)
-    return len([enter_figure(authority=authority, spec=spec, by=by, today=today, places=places) for spec in specs])
+    once = {"places": Places(authority), "known": Known.of(authority)}
+    return len([enter_figure(authority=authority, spec=spec, by=by, today=today, **once) for spec in specs])
 
 
 @transaction.atomic
@@ -80,10 +85,12 @@ def correct_figure(
 ) -> EnteredFigure:
     """This function will enter another value in the place of one that was wrong, which stays on record with why.
 
-    Raises NotInOrder, also where somebody has corrected it meanwhile; Denied.
+    Raises NotInOrder, also where somebody has corrected it meanwhile, and where the source names a child in care; Denied.
     """
+    _check(figure.authority, by)
     typed = read_number(value)
     _refuse_future(source_on, today, "source_on")
+    refuse_names(figure.authority, {"source": source})
     more = {"value": typed.value, "decimals": typed.decimals, "source": _source(source), "source_on": source_on}
     return _supersede(figure, why, by, "enteredfigure.correct", more)
 

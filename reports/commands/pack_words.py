@@ -13,6 +13,7 @@ from people.models import Staff
 from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords, PackWordsDraft
 from reports.packs.building import latest_words, printed_besides
 from reports.packs.declaring import Part
+from reports.packs.paper import Paper, words_of_tables
 from reports.packs.permissions import can_comment, can_write
 from reviews.models import ChildView
 
@@ -136,8 +137,8 @@ def check_case_study(study: CaseStudy) -> list[Finding]:
     return findings(study.authority, study.words, study.title)
 
 
-def why_not_fit(pack: Pack) -> str:
-    """Say what of a pack still tells of a child, as people are known today; empty where nothing does."""
+def why_not_fit(pack: Pack, paper: Paper) -> str:
+    """Say what of a pack, and of its paper, still tells of a child, as people are known today; empty where nothing does."""
     known = Known.of(pack.authority)
     for study in CaseStudy.objects.filter(pack=pack, is_in=True):
         found = found_in(study.words, study.title, known)
@@ -147,6 +148,12 @@ def why_not_fit(pack: Pack) -> str:
     for title, words in chain(written, printed_besides(pack)):
         if sure := [each for each in found_in(words, "", known) if each.sort.is_sure]:
             return f"{title}: {sure[0]} Put the words right first."
+    for title, words in words_of_tables(paper):
+        if sure := [each for each in found_in(words, "", known) if each.sort.is_sure]:
+            return (
+                f"{title}: a table holds {sure[0].sort.value}, in its title, a label or a note. Put it right where it "
+                "was typed, or take the table out first."
+            )
     return ""
 
 

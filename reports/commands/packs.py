@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from children.commands.naming import refuse_names
 from iro_portal.core import audit
@@ -16,7 +17,7 @@ from reports.builder import OWN
 from reports.commands.pack_words import why_not_fit
 from reports.models import Pack, PackTable, SavedTable
 from reports.packs import kinds
-from reports.packs.building import title_of
+from reports.packs.building import paper_of, title_of
 from reports.packs.permissions import can_finish, can_prepare
 from reports.period import Period, PeriodRefused
 
@@ -144,11 +145,11 @@ def take_table_out(*, pack: Pack, section: str, slug: str, by: Staff, unit: str 
 def finish_pack(*, pack: Pack, by: Staff, version: int | None = None) -> Pack:
     """This function will mark a pack as ready to publish. Places without words are no obstacle, names are.
 
-    Raises Denied, MovedOn; NotInOrder where a case study tells who it is about, or words hold a child's name.
+    Raises Denied, MovedOn; NotInOrder where a case study tells who it is about, or words or tables hold a child's name.
     """
     locked = lock(pack)
     can_finish.check(locked, by)
-    if told := why_not_fit(locked):
+    if told := why_not_fit(locked, paper_of(locked, timezone.localdate())):
         raise NotInOrder(told)
     return perform(pack, "finish", by=by, version=version)
 

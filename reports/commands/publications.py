@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.marking import Marking
 from iro_portal.core.references import next_reference
@@ -36,10 +37,11 @@ def publish(
     why_shown = "" if hide_small else why_shown.strip()
     if not hide_small and not why_shown:
         raise NotInOrder("Say why small counts are shown: who agreed to it, and on what ground.", field="why_shown")
-    if told := why_not_fit(pack):
-        raise NotInOrder(told)
+    refuse_names(pack.authority, {"why_shown": why_shown})
     today = timezone.localdate(at)
     paper = _public(pack, at) if hide_small else paper_of(pack, today)
+    if told := why_not_fit(pack, paper):
+        raise NotInOrder(told)
     pack = perform(pack, "publish", by=by, happened_at=at, version=version)
     threshold = settings.DISCLOSURE_THRESHOLD if hide_small else 0
     figures, reference = canonical(paper.tables), next_reference(pack.authority_id, "PUB", today.year)
@@ -90,12 +92,13 @@ def _files_of(paper: Paper, title: str, reference: str, mark: Marking) -> list[P
 def withdraw_publication(*, publication: Publication, why: str, by: Staff, at: datetime) -> PublicationWithdrawal:
     """This function will mark a publication as withdrawn; it stays as it was, and its pack can be put right.
 
-    Raises NotInOrder without a reason, or where it was withdrawn before; Denied.
+    Raises NotInOrder without a reason, with one that names a child in care, or where it was withdrawn before; Denied.
     """
     pack = Pack.objects.select_for_update(of=("self",)).get(pk=publication.pack_id)
     can_publish.check(pack, by)
     if not why.strip():
         raise NotInOrder("Say why it is withdrawn.", field="why")
+    refuse_names(pack.authority, {"why": why})
     before = PublicationWithdrawal.objects.filter(publication=publication).select_related("by").first()
     if before is not None:
         raise NotInOrder(f"{publication} was withdrawn by {before.by} already.")

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.text import slugify
 
+from children.commands.naming import refuse_names
 from iro_portal.core import audit
 from iro_portal.core.permissions import Denied
 from iro_portal.core.transitions import NotInOrder
@@ -19,7 +20,8 @@ from reports.models import SavedTable
 def save_table(*, design: Design, name: str, is_shared: bool, by: Staff) -> SavedTable:
     """This function will keep a table under a name; it is found under it in the catalogue and can go into a pack.
 
-    Raises NotInOrder where the table cannot be put together so, or where the name is taken in the authority.
+    Raises NotInOrder where the table cannot be put together so, where the name is taken in the authority, and where it
+    names a child in care: a paper prints it.
     """
     require(by, Permission.READ_FIGURES)
     try:
@@ -27,6 +29,7 @@ def save_table(*, design: Design, name: str, is_shared: bool, by: Staff) -> Save
         design.filters()
     except DesignRefused as refused:
         raise NotInOrder(str(refused)) from None
+    refuse_names(by.authority, {"name": name})
     key = f"{OWN}{slugify(name)[:60]}"
     if key == OWN:
         raise NotInOrder("Give the table a name with letters or digits in it.")

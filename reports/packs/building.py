@@ -207,7 +207,7 @@ def printed_besides(pack: Pack) -> Iterator[tuple[str, str]]:
         for part in section.parts:
             if part in _PROGRAMMES:
                 found = _programme(pack.authority, _PROGRAMMES[part](pack.period))
-                yield section.title, "\n\n".join(f"{line.priority} {line.target} {line.outcome}" for line in found)
+                yield section.title, "\n\n".join(cell for line in found for cell in line.cells)
         if Part.ACTIVITY in section.parts:
             kinds = _activity(pack.authority, pack.period)
             yield section.title, "\n\n".join(line for _, lines in kinds for line in lines)

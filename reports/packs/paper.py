@@ -10,6 +10,7 @@ from reports.packs.declaring import DOING, Fact, Kind, Place, Section
 from reports.packs.words import Block, blocks, rows
 from reports.period import Period, in_words
 from reports.table import Cell, Row, Table
+from reports.table import Kind as CellKind
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,25 @@ def _cell(fact: Fact, table: Table) -> Cell | None:
     row = next((row for row in _rows(table) if row.key == fact.row), table.total if not fact.row else None)
     columns = [place for place, column in enumerate(table.columns) if fact.column in ("", column.key)]
     return row.cells[columns[0]] if row and columns else None
+
+
+def words_of_tables(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield what the tables of a paper say in words, (section, a paragraph each): titles, labels, notes, cells."""
+    for section in paper.sections:
+        for table in section.tables:
+            yield section.section.title, "\n\n".join(filter(None, _words(table)))
+    for table in paper.behind:
+        yield "Figures told in sentences", "\n\n".join(filter(None, _words(table)))
+
+
+def _words(table: Table) -> Iterator[str]:
+    yield from (table.title, table.stub, *(column.label for column in table.columns))
+    yield from (block.heading for block in table.blocks)
+    for row in (*_rows(table), *table.beside):
+        yield row.label
+        yield from (str(cell.value) for cell in row.cells if cell.kind is CellKind.TEXT and cell.value)
+    yield from (target.label for target in table.targets)
+    yield from (table.counted, *table.footnotes)
 
 
 def _rows(table: Table) -> list[Row]:

@@ -1,13 +1,17 @@
 """A paper names no child: not while it is in work, since whoever reads figures reads it, and not once it is published."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.utils import timezone
 
+from children.commands.naming import refuse_names
 from iro_portal.core.transitions import NotInOrder
-from reports.commands import pack_words, packs, work_programme
-from reports.commands.publications import publish
+from reports.builder import Design
+from reports.commands import EnteredSpec, correct_figure, enter_figure, pack_words, packs, save_table, work_programme
+from reports.commands.publications import publish, withdraw_publication
+from reports.models import EnteredFigure, PublicationWithdrawal
 from reports.packs.declaring import Part
 from reviews import commands as reviewing
 
@@ -52,11 +56,41 @@ def log(world, pack):
     reviewing.log_activity(by=world.iro, kind="training", on=date(2018, 5, 3), title=f"With {NAME}")
 
 
-def plan(world, pack):
+def plan(world, pack, **typed):
+    said = {"priority": f"{NAME} settled", "who": "IRO manager", "target": "All"} | typed
     work_programme.plan_item(
-        authority=world.authority, year=date(2018, 4, 1), priority=f"{NAME} settled", who="IRO manager", target="All",
-        by_when=date(2018, 12, 1), by=world.iro_manager,
-    )  # fmt: skip
+        authority=world.authority, year=date(2018, 4, 1), by_when=date(2018, 12, 1), by=world.iro_manager, **said
+    )
+
+
+def give(world, pack):
+    """Whose a priority is, is printed beside it."""
+    plan(world, pack, priority="Settle", who=NAME)
+
+
+def save(world, pack):
+    section = next(each for each in pack.declared.sections if each.tables)
+    design = Design("escalations", "month")
+    saved = save_table(design=design, name=f"Children of {NAME}", is_shared=True, by=world.iro_manager)
+    packs.add_table(pack=pack, section=section.key, slug=saved.key, by=world.iro_manager)
+
+
+BENCHMARK = EnteredSpec(
+    kind="benchmark", measure="escalation-headlines", row="drift", column="percent", whose="England", value="16.1",
+    first=date(2018, 4, 1), last=date(2019, 3, 31), source="A return", source_on=date(2019, 4, 1),
+)  # fmt: skip
+
+
+def enter(world, pack, **typed):
+    spec = replace(BENCHMARK, **(typed or {"whose": NAME}))
+    enter_figure(authority=world.authority, spec=spec, by=world.iro_manager, today=date(2019, 7, 1))
+    section = next(each for each in pack.declared.sections if each.tables)
+    if not any(ask.slug == spec.measure for each in pack.declared.sections for ask in each.tables):
+        packs.add_table(pack=pack, section=section.key, slug=spec.measure, by=world.iro_manager)
+
+
+def cite(world, pack):
+    enter(world, pack, source=f"A letter of {NAME}")
 
 
 def head(world, pack):
@@ -71,12 +105,17 @@ def quote(world, pack):
     pack_words.choose_quotes(pack=pack, section=section.key, views=[view], by=world.iro_manager)
 
 
-WRITTEN = [(log, "title"), (plan, "priority"), (head, "wards"), (quote, "quote")]
+WRITTEN = [
+    (log, "title"), (plan, "priority"), (give, "who"), (head, "wards"), (quote, "quote"), (save, "name"), (enter, "whose"),
+    (cite, "source"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("write", "field"), WRITTEN)
 def test_what_else_is_printed_is_refused_where_it_names_a_child(world, pack, write, field):
-    """The log of what the service did, the work programme, the front sheet and quotes go into the paper as they are."""
+    """The log of what the service did, the work programme, the front sheet, quotes, what a saved table is called, whose a
+    benchmark is and its source go into the paper as they are.
+    """
     world.child(NAME)
     with pytest.raises(NotInOrder, match=r"^This holds the name of a child in care\. Take it out") as refused:
         write(world, pack)
@@ -100,3 +139,30 @@ def test_what_names_a_child_by_now_is_not_published(world, pack):
     world.child("Quillon Featherstone")
     with pytest.raises(NotInOrder, match="Paragraph 1 holds the name of a child in care"):
         publish(pack=ready, by=world.committee, at=timezone.now())
+
+
+def test_a_corrected_figure_and_a_withdrawal_name_no_child_either(world, pack, monkeypatch):
+    """What was published says for good why it was withdrawn."""
+    monkeypatch.setattr("reports.commands.publications.FORMATS", {})
+    ready = packs.finish_pack(pack=pack, by=world.iro_manager)
+    published = publish(pack=ready, by=world.committee, at=timezone.now())
+    enter(world, type(pack)(kind=pack.kind), source="A return")
+    world.child(NAME)
+    told = "This holds the name of a child in care"
+    with pytest.raises(NotInOrder, match=told) as refused:
+        withdraw_publication(publication=published, why=f"It tells of {NAME}", by=world.committee, at=timezone.now())
+    assert refused.value.field == "why"
+    assert not PublicationWithdrawal.objects.exists()
+    with pytest.raises(NotInOrder, match=told) as refused:
+        correct_figure(
+            figure=EnteredFigure.objects.get(), value="17", source=NAME, source_on=date(2019, 4, 1), why="Misread.",
+            by=world.iro_manager, today=date(2019, 7, 1),
+        )  # fmt: skip
+    assert refused.value.field == "source"
+
+
+def test_a_field_may_be_called_as_the_advice_is(world):
+    world.child(NAME)
+    with pytest.raises(NotInOrder, match=r"Say it otherwise\.$") as refused:
+        refuse_names(world.authority, {"advice": "All well.", "why": NAME}, advice="Say it otherwise.")
+    assert refused.value.field == "why"
