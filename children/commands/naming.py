@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from children.anonymity import Known, found_in, paragraphs
+from iro_portal.core import log_reads
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority
 
@@ -16,6 +17,7 @@ def refuse_names(
 
     `texts` are words by the command's argument that holds them; `advice` says what to do; `known`: whoever checks many
     texts reads the names once. What was found is never said.
+    A refusal tells whether somebody is in care, so each stands in the log.
     """
     if not any(texts.values()):
         return
@@ -24,4 +26,5 @@ def refuse_names(
         for found in found_in(words, "", known):
             if found.sort.is_sure:
                 where = found if len(paragraphs(words)) > 1 else f"This holds {found.sort.value}."
+                log_reads.words_refused(field, found.sort.name.lower())
                 raise NotInOrder(f"{where} {advice}", field=field)

@@ -15,7 +15,7 @@ class Reading:
     """Children loaded so far (key -> reference, name), and the verb and words that the view gave the event.
 
     `reached`: a view was asked. `takes`: what kind of file it is where somebody takes records; `lines`: how many lines
-    it has.
+    it has. `named`: fields of which the words were refused since they name somebody, and what sort of name it was.
     """
 
     loaded: dict[int, tuple[str, str]] = field(default_factory=dict)
@@ -23,6 +23,7 @@ class Reading:
     reached: bool = False
     takes: str = ""
     lines: int = 0
+    named: set[tuple[str, str]] = field(default_factory=set)
 
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
@@ -53,3 +54,9 @@ def line_written() -> None:
     """Note that a line was written into the file that is being made."""
     if (reading := _reading.get()) is not None:
         reading.lines += 1
+
+
+def words_refused(field: str, sort: str) -> None:
+    """Note that words were refused since they name somebody: the command that refuses takes back all that it writes."""
+    if (reading := _reading.get()) is not None:
+        reading.named.add((field, sort))

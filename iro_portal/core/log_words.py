@@ -75,6 +75,7 @@ WHOLE = {
     "staff.end_other_sessions": "ended their own sessions everywhere else",
     "staff.link": "linked a person to their council account", "staff.unlink": "undid a person’s link to a council account",
     "post.map_claim": "let a post follow the council’s own accounts", "post.unmap_claim": "let a post be given by hand again",
+    "naming.refuse": "was refused words that name a child in care",
     "emergencyuse.not_found": "asked in an emergency for a record that did not open",
 }  # fmt: skip
 

@@ -123,3 +123,48 @@ def test_what_an_emergency_does_not_open_leaves_an_event(world, client):
     client.force_login(world.other_worker)
     assert client.post(reverse("reviews:child-tell", args=[child.reference])).status_code == 403
     assert [(event.detail["page"], event.children) for event in refused()] == [("reviews:child-tell", [child.pk])]
+
+
+def say(client, title: str):
+    today = timezone.localdate()
+    typed = {"kind": "training", "title": title, "on_day": today.day, "on_month": today.month, "on_year": today.year}
+    return client.post(reverse("reviews:activity-add"), typed)
+
+
+def named() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(verb="naming.refuse").order_by("pk"))
+
+
+def test_words_that_name_a_child_leave_an_event_though_nothing_else_is_kept(world, client):
+    """The refusal says that somebody of this name is in care, to whoever types it."""
+    world.child("Quillon Featherstone")
+    client.force_login(world.iro)
+    assert "This holds the name of a child in care" in say(client, "With Quillon Featherstone").text
+    (event,) = named()
+    assert (event.actor_id, event.children, event.values_hash) == (world.iro.pk, [], "")
+    assert event.detail == {"read": "refused", "form": "reviews:activity-add", "field": "title", "sort": "child"}
+    assert sentence(event, "") == "was refused words that name a child in care"
+    assert say(client, "With the virtual school").status_code == 302
+    assert len(named()) == 1
+    client.force_login(world.iro_manager)
+    assert "was refused words that name a child in care" in client.get("/log/?what=refused").text
+
+
+def test_each_name_that_is_tried_counts_until_a_flood_is_cut_off(world, client, monkeypatch):
+    monkeypatch.setattr(refusals, "MOST", 3)
+    world.child("Quillon Featherstone")
+    client.force_login(world.iro)
+    for _ in range(5):
+        say(client, "With Quillon Featherstone")
+    assert [event.detail.get("last", False) for event in named()] == [False, False, True]
+
+
+def test_a_quote_that_names_another_child_is_logged_with_the_child_whose_it_is(world, client):
+    child, today = world.child("Ben Ashe"), timezone.localdate()
+    world.child("Quillon Featherstone")
+    client.force_login(world.iro)
+    typed = {"when": "between", "how": "talk", "quote": "Quillon Featherstone is my friend.", "quote_fit": "on",
+             "given_on_day": today.day, "given_on_month": today.month, "given_on_year": today.year}  # fmt: skip
+    client.post(reverse("reviews:child-view-record", args=[child.reference]), typed)
+    (event,) = named()
+    assert (event.children, event.subject_reference) == ([child.pk], child.reference)

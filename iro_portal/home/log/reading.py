@@ -38,6 +38,7 @@ class ReadsMiddleware:
         with log_reads.begun() as reading:
             response = self.get_response(request)
             if request.user.is_authenticated and reading.reached:
+                refusals.note_named(request, reading.named)
                 if response.status_code == 200:
                     _note(request, response, reading)
                 elif response.status_code in REFUSED:

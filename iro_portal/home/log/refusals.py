@@ -1,4 +1,4 @@
-"""What somebody asked for and did not get: a record that is there and not theirs, a file too many.
+"""What somebody asked for and did not get: a record that is there and not theirs, a file too many, words that name a child.
 
 To ask for what does not exist is a slip of the hand, and is not logged. An event holds the address's name, the reference
 and the status, and never a word of the record.
@@ -40,6 +40,28 @@ def note(request: HttpRequest, response: HttpResponse, where: dict) -> None:
     audit.record(
         VERB, by=request.user, subject=subject, reference=reference, children=_children(subject), detail=detail
     )
+
+
+def note_named(request: HttpRequest, named: set[tuple[str, str]]) -> None:
+    """Write an event for each field of which the words were refused since they name a child: never the words.
+
+    Who tries one name after the other learns who is in care, and is seen here; so each counts, up to MOST an hour.
+    """
+    if not named:
+        return
+    since = timezone.now() - WITHIN
+    rows = AuditEvent.objects.filter(actor_id=request.user.pk, recorded_at__gt=since, verb="naming.refuse")
+    subject, before = _behind(request), rows.count()
+    for number, (field, sort) in enumerate(sorted(named), start=before + 1):
+        if number > MOST:
+            return
+        detail = {"read": "refused", "form": request.resolver_match.view_name, "field": field, "sort": sort}
+        detail |= {"last": True} if number == MOST else {}
+        reference = getattr(subject, "reference", "")
+        audit.record(
+            "naming.refuse", by=request.user, subject=subject, reference=reference, children=_children(subject),
+            detail=detail,
+        )  # fmt: skip
 
 
 def _behind(request: HttpRequest):
