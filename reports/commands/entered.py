@@ -85,12 +85,12 @@ def correct_figure(
 ) -> EnteredFigure:
     """This function will enter another value in the place of one that was wrong, which stays on record with why.
 
-    Raises NotInOrder, also where somebody has corrected it meanwhile, and where the source names a child in care; Denied.
+    Raises NotInOrder, also where somebody has corrected it meanwhile, and where words name a child in care; Denied.
     """
     _check(figure.authority, by)
     typed = read_number(value)
     _refuse_future(source_on, today, "source_on")
-    refuse_names(figure.authority, {"source": source})
+    refuse_names(figure.authority, {"source": source, "why": why})
     more = {"value": typed.value, "decimals": typed.decimals, "source": _source(source), "source_on": source_on}
     return _supersede(figure, why, by, "enteredfigure.correct", more)
 
@@ -98,6 +98,8 @@ def correct_figure(
 @transaction.atomic
 def take_back_figure(*, figure: EnteredFigure, why: str, by: Staff | None) -> EnteredFigure:
     """This function will take a figure out of every table; it stays on record with why. Raises NotInOrder, Denied."""
+    _check(figure.authority, by)
+    refuse_names(figure.authority, {"why": why})
     more = {"value": None, "decimals": 0, "source": figure.source, "source_on": figure.source_on}
     return _supersede(figure, why, by, "enteredfigure.take_back", more)
 

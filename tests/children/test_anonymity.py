@@ -45,6 +45,8 @@ HELD = [
     ("The Featherstone family was told.", Sort.CHILD_PART),
     ("Born on 29 May 2010, the child wanted to stay.", Sort.BORN),
     ("Born on 29th of May 2010, the child wanted to stay.", Sort.BORN),
+    ("Born on the twenty-ninth of May 2010, the child wanted to stay.", Sort.BORN),
+    ("Born on the Twenty Ninth May 2010, the child wanted to stay.", Sort.BORN),
     ("Born on 29/05/2010, the child wanted to stay.", Sort.BORN),
     ("Born on 29.5.10, the child wanted to stay.", Sort.BORN),
     ("Born on May 29, 2010, the child wanted to stay.", Sort.BORN),

@@ -9,7 +9,16 @@ from django.utils import timezone
 from children.commands.naming import refuse_names
 from iro_portal.core.transitions import NotInOrder
 from reports.builder import Design
-from reports.commands import EnteredSpec, correct_figure, enter_figure, pack_words, packs, save_table, work_programme
+from reports.commands import (
+    EnteredSpec,
+    correct_figure,
+    enter_figure,
+    pack_words,
+    packs,
+    save_table,
+    take_back_figure,
+    work_programme,
+)
 from reports.commands.publications import publish, withdraw_publication
 from reports.models import EnteredFigure, PublicationWithdrawal
 from reports.packs.declaring import Part
@@ -153,12 +162,15 @@ def test_a_corrected_figure_and_a_withdrawal_name_no_child_either(world, pack, m
         withdraw_publication(publication=published, why=f"It tells of {NAME}", by=world.committee, at=timezone.now())
     assert refused.value.field == "why"
     assert not PublicationWithdrawal.objects.exists()
-    with pytest.raises(NotInOrder, match=told) as refused:
-        correct_figure(
-            figure=EnteredFigure.objects.get(), value="17", source=NAME, source_on=date(2019, 4, 1), why="Misread.",
-            by=world.iro_manager, today=date(2019, 7, 1),
-        )  # fmt: skip
-    assert refused.value.field == "source"
+    figure, by = EnteredFigure.objects.get(), world.iro_manager
+    for typed, field in (({"source": NAME, "why": "Misread."}, "source"), ({"source": "A return", "why": NAME}, "why")):
+        with pytest.raises(NotInOrder, match=told) as refused:
+            correct_figure(
+                figure=figure, value="17", source_on=date(2019, 4, 1), by=by, today=date(2019, 7, 1), **typed
+            )  # fmt: skip
+        assert refused.value.field == field
+    with pytest.raises(NotInOrder, match=told):
+        take_back_figure(figure=figure, why=f"It was of {NAME}.", by=by)
 
 
 def test_a_field_may_be_called_as_the_advice_is(world):
