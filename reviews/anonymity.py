@@ -4,8 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
-from children.anonymity import dates
 from children.models import Child, SiblingMembership
+from children.written_dates import dates
 from iro_portal.core.search import fold
 from reviews.models import AttendanceRole, Participant
 

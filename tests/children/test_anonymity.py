@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from children.anonymity import Finding, Known, Names, Sort, findings, found_in
+from children.anonymity import Finding, Known, Sort, findings, found_in
+from children.written_names import Names
 from tests.factories.world import World
 
 PARAGRAPHS = "An IRO stopped a plan to return home.\n\n{}\n\nThe plan was changed."
