@@ -60,6 +60,7 @@ SUMS: tuple[tuple[Named, tuple[Named, ...]], ...] = (
             (REVIEWS, ("timeliness-difference", "record-only")),
         ),
     ),
+    (("reviews-compared", None), (("reviews-with-earlier", None),)),
     (("children-by-iros", None), ((IN_CARE, None),)),
     ((IN_CARE, None), (("distance-known", None), ("distance-unknown", None))),
 )  # fmt: skip
