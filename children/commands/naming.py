@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from children.anonymity import Known, found_in, paragraphs
+from children.anonymity import Known, Sort, found_in, paragraphs
 from iro_portal.core import log_reads
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority
@@ -28,3 +28,11 @@ def refuse_names(
                 where = found if len(paragraphs(words)) > 1 else f"This holds {found.sort.value}."
                 log_reads.words_refused(field, found.sort.name.lower())
                 raise NotInOrder(f"{where} {advice}", field=field)
+
+
+def refuse_names_of_staff(authority: Authority, texts: Mapping[str, str]) -> None:
+    """Raise NotInOrder, naming the field, for words that name a member of staff where papers show posts alone."""
+    known = Known.of(authority) if any(texts.values()) else None
+    for field, words in texts.items() if known else ():
+        if any(found.sort in (Sort.STAFF, Sort.STAFF_INITIAL) for found in found_in(words, "", known)):
+            raise NotInOrder("This names a member of staff; give the post, since papers show no names.", field=field)

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from children.commands.naming import refuse_names
+from children.commands.naming import refuse_names, refuse_names_of_staff
 from iro_portal.core import audit
 from iro_portal.core.transitions import NotInOrder
 from people.models import Authority, Staff
@@ -22,8 +22,8 @@ def plan_item(
 ) -> WorkProgrammeItem:  # fmt: skip
     """This function will put a priority into the programme of a year (its 1 April), or put one right.
 
-    `who` is a post. Raises Denied; NotInOrder where something is missing or names a child in care, for a day before the
-    year, and for an item that was answered.
+    `who` is a post. Raises Denied; NotInOrder where something is missing or names a child in care, for a member of staff
+    in place of a post, a day before the year, and an item that was answered.
     """
     _refuse_stranger(authority, by)
     if item and item.outcome:
@@ -37,6 +37,7 @@ def plan_item(
     if by_when < year:
         raise NotInOrder(f"The year begins on {year:%d/%m/%Y}; give a day from then on.", field="by_when")
     refuse_names(authority, {"priority": priority, "who": who, "target": target})
+    refuse_names_of_staff(authority, {"who": who})
     row = item or WorkProgrammeItem(authority=authority, year=financial_year(year).start, by=by)
     said = {"priority": priority.strip(), "who": who.strip(), "target": target.strip(), "by_when": by_when}
     values = audit.changes(row, **said) if item else None

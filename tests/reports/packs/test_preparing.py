@@ -321,6 +321,11 @@ class TestWorkProgramme:
         with pytest.raises(NotInOrder, match=says):
             self.plan(world, **wrong)
 
+    def test_a_priority_is_a_posts_and_nobodys_by_name(self, world):
+        with pytest.raises(NotInOrder, match="give the post") as refused:
+            self.plan(world, who=world.iro_manager.name)
+        assert refused.value.field == "who"
+
     def test_anything_but_done_needs_words(self, world):
         with pytest.raises(NotInOrder, match="what stood in the way"):
             work_programme.answer_item(item=self.plan(world), outcome="not-done", by=world.iro_manager)
