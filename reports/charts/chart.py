@@ -120,10 +120,14 @@ def _says_something(chart: Chart) -> bool:
 
 
 def _drawn(table: Table, rows: Sequence[Row]) -> list[int]:
-    """Return the places of the columns to draw: counts, else shares, else decimals; what has a target comes first."""
+    """Return the places of the columns to draw: counts, else shares, else decimals.
+
+    What has a target comes first, then what has a benchmark: it is entered to be seen beside our own.
+    """
     aimed = {target.column for target in table.targets}
     with_target = [place for place, column in enumerate(table.columns) if column.key in aimed]
-    kinds = [*filter(None, (_kind(rows, place) for place in with_target)), *NUMBERS]
+    compared = [place for place in range(len(table.columns)) if any(row.cells[place].is_number for row in table.beside)]
+    kinds = [*filter(None, (_kind(rows, place) for place in (*with_target, *compared))), *NUMBERS]
     for kind in kinds:
         found = [place for place, column in enumerate(table.columns) if _fits(column, rows, place, kind)]
         if found and (kind is Kind.PERCENT or _same_unit(rows)):

@@ -140,6 +140,15 @@ def test_a_target_of_one_row_stands_beside_its_value():
     assert "10 (target 12)" in words(drawn(chart_of(table(("Drift", 10), ("Safety", 5), targets=(target,)))))
 
 
+def test_a_benchmark_brings_its_column_onto_the_chart():
+    columns = (Column("count", "Children", YEAR), Column("percent", "%", YEAR))
+    england = Row("b", "Under 1: England", (BLANK, Cell.percent(18, 100)), Role.BENCHMARK)
+    own = (("Under 1", 8, Cell.percent(8, 10)), ("1 to 4", 2, Cell.percent(2, 10)))
+    chart = chart_of(table(*own, columns=columns, beside=(england,)))
+    assert chart.unit == "%"
+    assert "Under 1: England" in " ".join(words(drawn(chart)))
+
+
 def test_a_benchmark_is_a_hatched_bar_beside_our_own_and_no_bar_of_another_kind():
     beside = (
         Row("england", "England", (Cell.count(7),), Role.BENCHMARK),
