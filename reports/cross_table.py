@@ -136,8 +136,9 @@ def agree_on_columns(runs: list[Run]) -> None:
 
 
 def has_share(run: Run) -> bool:
-    """Is there one column of percentages? Not beside columns, nor of a median."""
-    return run.spec.shares and not run.column and not run.counts.measure.amount
+    """Is there one column of percentages? Not beside columns, nor of a median, nor of what there is on several days."""
+    measure = run.counts.measure
+    return run.spec.shares and not run.column and not measure.amount and not measure.is_stock
 
 
 class CrossRows:
@@ -157,7 +158,9 @@ class CrossRows:
             found.append(Block(tuple(self._lines(Values((NOT_RECORDED,)), ""))))
         return tuple(found)
 
-    def total(self) -> Row:
+    def total(self) -> Row | None:
+        if any(run.counts.measure.is_stock for run in self.runs):
+            return None
         whole = self.several and not self.spec.share_of_whole
         cells = [cell for run in self.runs for cell in run.of_all(None if whole else run.total())]
         return Row("total", "Total", tuple(cells), Role.TOTAL)

@@ -212,7 +212,7 @@ def _quarter(start: date) -> str:
 
 @cache
 def _by_quarter(measure: Measure) -> Key | None:
-    if not measure.day:
+    if not measure.day or measure.is_stock:
         return None
     return Key(
         "in_quarter",
@@ -230,7 +230,7 @@ def _years(authority: "Authority", periods: Sequence[Period]) -> list[Values]:
 
 @cache
 def _by_year(measure: Measure) -> Key | None:
-    if not measure.day:
+    if not measure.day or measure.is_stock:
         return None
     return Key(
         "in_year",

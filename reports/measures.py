@@ -38,6 +38,7 @@ class Measure:
     field of the day that decides (for months and years). `amount` is a field of whole numbers, of which `summary`
     takes one figure (a median, say) in place of a count. `sum_of` is a field whose sum counts, in place of rows.
     `where` is one more condition: measures of the same `rows` that differ by it are counted in one statement.
+    `is_stock`: what there is on a day, so that months add up to nothing.
     `behind(authority, rows)` gives the ids of the records behind rows from which no path leads there.
     """
 
@@ -55,6 +56,7 @@ class Measure:
     sum_of: str = ""
     where: Q | None = None
     decimals: int = 0
+    is_stock: bool = False
     behind: Callable[["Authority", QuerySet], QuerySet] | None = None
 
     def __hash__(self) -> int:

@@ -149,11 +149,11 @@ IN_CARE_AT_MONTH_END = Measure(
     name="in-care-at-month-end", label="In care at the end of the month", unit="children", grain=MONTH_END,
     rows=_month_ends, counts=f"each child looked after then, {NO_SHORT_BREAKS}",
     by="on the last day of the month, or of the period where that ends before", day="day", sum_of="in_care",
-    behind=_in_care_then,
+    behind=_in_care_then, is_stock=True,
 )  # fmt: skip
 LOWEST_IN_CARE = replace(
     IN_CARE_AT_MONTH_END, name="lowest-in-care", label="Lowest number in care", sum_of="", amount="in_care",
-    summary=lowest, behind=None,
+    summary=lowest, behind=None, is_stock=False,
 )  # fmt: skip
 HIGHEST_IN_CARE = replace(LOWEST_IN_CARE, name="highest-in-care", label="Highest number in care", summary=highest)
 SIBLING_GROUPS = Measure(
