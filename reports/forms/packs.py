@@ -48,7 +48,9 @@ class NewPackForm(GovForm):
         cleaned = super().clean()
         kind = KINDS.get(cleaned.get("kind", ""))
         days = [name for name in ("first", "last") if cleaned.get(name)] if kind and kind.span == Span.ANY else []
-        if not cleaned.get("year") and len(days) < 2 and "year" not in self.errors:
+        if "year" in self.errors:
+            return cleaned
+        if not cleaned["year"] and len(days) < 2:
             self.add_error("year", "Enter the year, such as 2018/19")
         elif kind:
             try:

@@ -18,7 +18,8 @@ def restrict(world: World, child: Child, *named: Staff, kin: tuple[Staff, ...] =
 
 
 def second_manager(world: World) -> Staff:
-    """Another IRO manager, who is not named."""
-    if "second_manager" not in world.people:
+    """Another IRO manager, who is not named; made again where what made them was undone."""
+    made = world.people.get("second_manager")
+    if made is None or not Staff.objects.filter(pk=made.pk).exists():
         world.people["second_manager"] = world.person("Odd Oversight", world.quality, Role.IRO_MANAGER)
     return world.people["second_manager"]

@@ -120,6 +120,7 @@ def test_a_progress_report_of_some_days_needs_no_year(as_, world):
     ("typed", "says"),
     [
         ({"kind": "progress", "year": ""}, "Enter the year, such as 2018/19"),
+        ({"kind": "annual", "year": "the year 2018/19"}, "Which year?: 9 characters or fewer"),
         ({"kind": "annual", "year": "2018/20"}, "“2018/20” is no year from April to March"),
         ({"kind": "annual", "year": "2098/99"}, "2098/99 has not begun"),
         ({"kind": "annual", "year": ""}, "Enter the year, such as 2018/19"),
