@@ -10,6 +10,7 @@ from tests.disarmed import disarmed
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.once,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is SQLite’s"),
 ]
 GUARDED = [model for model in apps.get_models() if getattr(model, "guarded", False)]
