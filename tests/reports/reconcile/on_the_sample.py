@@ -56,7 +56,7 @@ def the_parts_of_a_period_sum_to_the_whole(authority: Authority) -> None:
     period = year_of(authority.slug)
     for countable in countables().values():
         measure = countable.measure
-        if not (measure.day and measure.adds_up and measure.summary is None):
+        if not (measure.day and measure.adds_up and measure.summary is None) or measure.is_stock:
             continue
         spec = CrossTable(
             slug="trial", title="", subject="", answers="", source="", measures=(measure,), rows=MONTH, statements=None
