@@ -84,7 +84,7 @@ def told_of(name: Name, ending: Ending) -> Iterator[Told]:
         yield from _stock_and_flow(name, ending)
     if measure == "sibling-groups" and len(only) == 1:
         ((dimension, size),) = only
-        if dimension == GROUP_SIZE:
+        if dimension == GROUP_SIZE and size.isdecimal():
             children = _named(name, SIBLINGS, only)
             yield Told(((1, children), (-int(size), name)))
             yield Told(((1, children), (-int(size), name)), is_equal=False)  # groups so large, or larger
