@@ -267,7 +267,7 @@ def how_counted(measure: Measure, *dimensions: Dimension | None) -> str:
 
 
 def _dashes(blocks: Sequence[Block], total: Row | None) -> list[str]:
-    rows = [row for block in blocks for row in (*block.rows, *filter(None, [block.subtotal]))]
+    rows = [row for block in blocks for row in block.printed]
     cells = [cell for row in [*rows, *filter(None, [total])] for cell in row.cells]
     undetermined = any(cell.kind is Kind.UNDETERMINED for cell in cells)
     return ["A dash, or an empty cell in a file: this figure cannot be determined."] if undetermined else []

@@ -30,9 +30,8 @@ def refuse_names(
                 raise NotInOrder(f"{where} {advice}", field=field)
 
 
-def refuse_names_of_staff(authority: Authority, texts: Mapping[str, str]) -> None:
+def refuse_names_of_staff(texts: Mapping[str, str], known: Known) -> None:
     """Raise NotInOrder, naming the field, for words that name a member of staff where papers show posts alone."""
-    known = Known.of(authority) if any(texts.values()) else None
-    for field, words in texts.items() if known else ():
+    for field, words in texts.items():
         if any(found.sort in (Sort.STAFF, Sort.STAFF_INITIAL) for found in found_in(words, "", known)):
             raise NotInOrder("This names a member of staff; give the post, since papers show no names.", field=field)

@@ -1,4 +1,6 @@
-"""Install guards again: on SQLite a REPLACE of the same key, under another id, went past those made before."""
+"""Install guards again: on SQLite a REPLACE of the same key, under another id, went past those made before; so did one
+by a key that is unique among some of the rows alone.
+"""
 
 from django.db import migrations
 

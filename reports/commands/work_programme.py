@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from children.anonymity import Known
 from children.commands.naming import refuse_names, refuse_names_of_staff
 from iro_portal.core import audit
 from iro_portal.core.transitions import NotInOrder
@@ -36,8 +37,9 @@ def plan_item(
             raise NotInOrder(what, field=field)
     if by_when < year:
         raise NotInOrder(f"The year begins on {year:%d/%m/%Y}; give a day from then on.", field="by_when")
-    refuse_names(authority, {"priority": priority, "who": who, "target": target})
-    refuse_names_of_staff(authority, {"who": who})
+    known = Known.of(authority)
+    refuse_names(authority, {"priority": priority, "who": who, "target": target}, known=known)
+    refuse_names_of_staff({"who": who}, known)
     row = item or WorkProgrammeItem(authority=authority, year=financial_year(year).start, by=by)
     said = {"priority": priority.strip(), "who": who.strip(), "target": target.strip(), "by_when": by_when}
     values = audit.changes(row, **said) if item else None

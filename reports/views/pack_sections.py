@@ -25,12 +25,13 @@ from reports.forms.packs import (
     WordsForm,
     words_form,
 )
-from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords, SavedTable
+from reports.models import CaseStudy, Pack, PackComment, PackQuote, PackWords
 from reports.on_page import Shown
 from reports.packs.building import asks_of, section_of
 from reports.packs.declaring import Part, Place, Section
 from reports.packs.permissions import can_comment, can_prepare, can_write
 from reports.packs.states import PackState
+from reports.views import asking
 from reports.views.packs import READS, find
 
 
@@ -197,10 +198,10 @@ def pack_put(request: HttpRequest) -> HttpResponse:
 
 
 def _title_of(request: HttpRequest, slug: str) -> str:
-    if slug in definitions.REPORTS:
-        return definitions.REPORTS[slug].title
-    saved = SavedTable.objects.readable_by(request.user).filter(key=slug).first()
-    return saved.name if saved else ""
+    try:
+        return asking.chosen(request, slug).spec.title
+    except (Http404, *asking.REFUSED):  # what is refused, and why, is said once it is put in
+        return ""
 
 
 @require_POST

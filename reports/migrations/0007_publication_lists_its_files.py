@@ -27,7 +27,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0007_no_replace")]
+    dependencies = [("reports", "0006_publications")]
     operations = [
         migrations.RunPython(unguard, guard),
         migrations.AddField(
